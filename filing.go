@@ -60,6 +60,8 @@ type FiledMessage struct {
 	Raw     []byte
 	At      time.Time
 	Verdict Verdict
+	// Message is Raw as eml reads it; the desk fills it, the store does not.
+	Message *Message
 	// ByPerson is set when a person re-filed it.
 	ByPerson bool
 }
@@ -117,4 +119,12 @@ type QuarantinedMail struct {
 	ID      int64
 	At      time.Time
 	Problem string
+}
+
+// MailboxState is what the database remembers of a watched mailbox.
+type MailboxState struct {
+	UIDValidity uint32    // as last seen
+	Baseline    uint32    // mail with this UID or a lower one is older than us and is left alone
+	BaselineAt  time.Time // when the baseline was taken
+	Changed     bool      // the UIDVALIDITY given now differs from the one remembered
 }
