@@ -1,0 +1,185 @@
+package classify
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"hoffelijk"
+)
+
+// The bounds of the levels.
+const (
+	certainScore   = 4.5
+	suggestedScore = 2.0
+	certainMargin  = 0.25
+	maxScore       = 6.0
+	restShare      = 0.2  // of what is not the best hit of a category
+	groupCap       = 1.2  // a category scores at most this times its best hit
+	beatsFrom      = 0.55 // of the loser's score
+	countsFrom     = 0.5  // a factor below this is too weak to give a reason
+)
+
+// structureRule is the rule's name in hits that come from headers, not words.
+const structureRule = "structure"
+
+// beats lists, for a category, those it wins from although they score higher.
+func beats(winner, loser hoffelijk.Category) bool {
+	switch winner {
+	case hoffelijk.OptOut:
+		return loser != hoffelijk.AutoReply && loser != hoffelijk.Bounce
+	case hoffelijk.Rescheduled:
+		return loser == hoffelijk.Cancelled
+	case hoffelijk.Competitor:
+		return slices.Contains([]hoffelijk.Category{hoffelijk.Continuity, hoffelijk.Postponed, hoffelijk.Dropped,
+			hoffelijk.Unexplained, hoffelijk.Declined, hoffelijk.Cancelled}, loser)
+	case hoffelijk.Continuity:
+		return slices.Contains([]hoffelijk.Category{hoffelijk.Postponed, hoffelijk.Dropped, hoffelijk.Unexplained, hoffelijk.Declined}, loser)
+	case hoffelijk.Postponed, hoffelijk.Dropped:
+		return loser == hoffelijk.Unexplained || loser == hoffelijk.Declined
+	}
+	return false
+}
+
+// total is a category's score.
+type total struct {
+	category hoffelijk.Category
+	score    float64
+}
+
+// decide fills the verdict from the structure of the mail and the evidence.
+func decide(v *hoffelijk.Verdict, all []evidence, r *Rules, m *hoffelijk.Message, c Context) {
+	weak := explain(v, all, r)
+	if structure(v, m) {
+		return
+	}
+	totals := score(all, r)
+	rank(totals)
+	if len(totals) == 0 {
+		v.Category, v.Level = hoffelijk.None, hoffelijk.Suggested
+		if c.Known || c.Forwarded || weak {
+			v.Level = hoffelijk.Unsure
+		}
+		return
+	}
+	best := totals[0]
+	v.Category, v.Score = best.category, round(math.Min(best.score, maxScore))
+	if len(totals) > 1 {
+		v.Second = totals[1].category
+	}
+	v.Level = level(totals)
+	if v.Level == hoffelijk.Suggested && best.score < suggestedScore {
+		v.Level = hoffelijk.Unsure
+	}
+}
+
+func round(x float64) float64 { return math.Round(x*100) / 100 }
+
+// level applies the bounds to ranked totals. A runner-up that the winner
+// beats by the nature of the two does not narrow the margin.
+func level(totals []total) hoffelijk.Level {
+	best := totals[0]
+	if best.score < certainScore {
+		return hoffelijk.Suggested
+	}
+	for _, t := range totals[1:] {
+		if !beats(best.category, t.category) && (best.score-t.score)/best.score < certainMargin {
+			return hoffelijk.Suggested
+		}
+	}
+	return hoffelijk.Certain
+}
+
+// score adds up per category: the best hit counts in full, the rest a little.
+func score(all []evidence, r *Rules) []total {
+	best, sum := map[hoffelijk.Category]float64{}, map[hoffelijk.Category]float64{}
+	for _, e := range all {
+		category := r.rules[e.rule].means
+		if e.by != "" || category == "" {
+			continue
+		}
+		best[category] = max(best[category], e.weight)
+		sum[category] += e.weight
+	}
+	var totals []total
+	for _, category := range hoffelijk.Categories() {
+		if b := best[category]; b > 0 {
+			totals = append(totals, total{category, min(b+restShare*(sum[category]-b), groupCap*b)})
+		}
+	}
+	return totals
+}
+
+// rank sorts by score and then lets categories pass those that they beat.
+func rank(totals []total) {
+	slices.SortStableFunc(totals, func(a, b total) int { return cmp.Compare(b.score, a.score) })
+	for i := 1; i < len(totals); i++ {
+		for j := range i {
+			if beats(totals[i].category, totals[0].category) && totals[i].score >= beatsFrom*totals[0].score && j == 0 {
+				winner := totals[i]
+				copy(totals[1:i+1], totals[:i])
+				totals[0] = winner
+			}
+		}
+	}
+}
+
+// structure settles what headers, reports and calendar objects say.
+func structure(v *hoffelijk.Verdict, m *hoffelijk.Message) bool {
+	settle := func(category hoffelijk.Category, evidence string) bool {
+		v.Category, v.Level, v.Score, v.Second = category, hoffelijk.Certain, maxScore, ""
+		v.Hits = append([]hoffelijk.Hit{{Rule: structureRule, Phrase: evidence, Text: evidence, Weight: maxScore}}, v.Hits...)
+		return true
+	}
+	switch {
+	case m.Kind == hoffelijk.KindBounce:
+		return settle(hoffelijk.Bounce, cmp.Or(m.Automatic, "delivery report"))
+	case m.Kind == hoffelijk.KindAutoReply:
+		return settle(hoffelijk.AutoReply, cmp.Or(m.Automatic, "automatic reply"))
+	case m.Calendar == nil:
+		return false
+	}
+	method, answer := strings.ToUpper(m.Calendar.Method), strings.ToUpper(m.Calendar.PartStat)
+	switch {
+	case method == "CANCEL":
+		return settle(hoffelijk.Cancelled, "METHOD:CANCEL")
+	case method == "REPLY" && answer == "DECLINED":
+		return settle(hoffelijk.Cancelled, "PARTSTAT=DECLINED")
+	case method == "COUNTER":
+		return settle(hoffelijk.Rescheduled, "METHOD:COUNTER")
+	}
+	return false
+}
+
+// explain fills hits, voided hits, reasons, the competitor's name and the
+// opt-out, and reports whether anything weak was found.
+func explain(v *hoffelijk.Verdict, all []evidence, r *Rules) (weak bool) {
+	for _, e := range all {
+		rule := &r.rules[e.rule]
+		if e.by != "" {
+			v.Voided = append(v.Voided, hoffelijk.Voided{Hit: e.hit, By: e.by})
+			weak = weak || rule.means.Setback()
+			continue
+		}
+		v.Hits = append(v.Hits, e.hit)
+		weak = weak || rule.means.Setback() || rule.weight >= 3 && rule.means == ""
+		if e.factor < countsFrom {
+			continue
+		}
+		for _, reason := range rule.adds {
+			if !slices.Contains(v.Reasons, reason) {
+				v.Reasons = append(v.Reasons, reason)
+			}
+		}
+		if rule.means == hoffelijk.Competitor && v.Competitor == "" {
+			v.Competitor = e.name
+		}
+		v.OptOut = v.OptOut || rule.means == hoffelijk.OptOut
+	}
+	slices.SortStableFunc(v.Hits, func(a, b hoffelijk.Hit) int { return cmp.Compare(b.Weight, a.Weight) })
+	slices.SortFunc(v.Reasons, func(a, b hoffelijk.Reason) int {
+		return cmp.Compare(slices.Index(hoffelijk.Reasons(), a), slices.Index(hoffelijk.Reasons(), b))
+	})
+	return weak
+}

@@ -1,0 +1,181 @@
+package classify
+
+import (
+	"math"
+	"slices"
+
+	"hoffelijk"
+)
+
+// op is what one instruction of a phrase's program does.
+type op uint8
+
+const (
+	opWords op = iota
+	opSplit    // try x, then y
+	opSkip     // any token: part of a gap
+	opNumber
+	opDate
+	opName
+	opBegin
+	opEnd
+	opMatch
+)
+
+// inst is one instruction; x is the next one.
+type inst struct {
+	op    op
+	words []int32
+	x, y  int
+}
+
+// program is a compiled phrase.
+type program struct {
+	text    string // as written
+	at      place
+	lang    hoffelijk.Lang
+	rule    int // index in Rules.rules; -1 for an exception or marker
+	insts   []inst
+	span    int  // most tokens it takes
+	negator bool // it holds a negator of its own
+	first   []int32
+	root    node
+	anchors []anchor
+}
+
+// anchor is a word that must be in the text for a phrase to match, and how
+// many tokens from the start of the match it stands.
+type anchor struct {
+	words    []int32
+	from, to int
+}
+
+// compile turns a tree into instructions.
+func compile(n node, text string, at place, lang hoffelijk.Lang) *program {
+	p := &program{text: text, at: at, lang: lang, rule: -1, root: n}
+	_, p.span = n.span()
+	p.emit(n)
+	p.insts = append(p.insts, inst{op: opMatch})
+	if p.insts[0].op == opWords {
+		p.first = p.insts[0].words
+	}
+	return p
+}
+
+// emit appends the instructions of a part; they run into what follows.
+func (p *program) emit(n node) {
+	next := func(i inst) {
+		i.x = len(p.insts) + 1
+		p.insts = append(p.insts, i)
+	}
+	switch n.kind {
+	case nodeWords:
+		next(inst{op: opWords, words: n.words})
+	case nodeNumber:
+		next(inst{op: opNumber})
+	case nodeDate:
+		next(inst{op: opDate})
+	case nodeName:
+		next(inst{op: opName})
+	case nodeBegin:
+		next(inst{op: opBegin})
+	case nodeEnd:
+		next(inst{op: opEnd})
+	case nodeSeq:
+		for _, part := range n.parts {
+			p.emit(part)
+		}
+	case nodeOpt:
+		split := len(p.insts)
+		next(inst{op: opSplit})
+		p.emit(n.parts[0])
+		p.insts[split].y = len(p.insts)
+	case nodeGap:
+		p.emitGap(n.n)
+	case nodeAlt:
+		p.emitAlt(n.parts)
+	}
+}
+
+// emitGap prefers the shortest gap.
+func (p *program) emitGap(n int) {
+	end := len(p.insts) + 2*n
+	for range n {
+		at := len(p.insts)
+		p.insts = append(p.insts, inst{op: opSplit, x: end, y: at + 1}, inst{op: opSkip, x: at + 2})
+	}
+}
+
+func (p *program) emitAlt(parts []node) {
+	var jumps []int
+	for i, part := range parts {
+		if i == len(parts)-1 {
+			p.emit(part)
+			break
+		}
+		split := len(p.insts)
+		p.insts = append(p.insts, inst{op: opSplit, x: split + 1})
+		p.emit(part)
+		jumps = append(jumps, len(p.insts))
+		p.insts = append(p.insts, inst{op: opSplit})
+		p.insts[split].y = len(p.insts)
+	}
+	for _, j := range jumps {
+		p.insts[j].x, p.insts[j].y = len(p.insts), -1
+	}
+}
+
+// anchored chooses the words by which a phrase is found: the rarest that no
+// match goes without. cost tells how common a word is; the result is empty
+// when a phrase needs no word at all.
+func (n node) anchored(cost func([]int32) float64) ([]anchor, float64) {
+	switch n.kind {
+	case nodeWords:
+		return []anchor{{words: n.words}}, cost(n.words)
+	case nodeAlt:
+		var all []anchor
+		var sum float64
+		for _, part := range n.parts {
+			a, c := part.anchored(cost)
+			if a == nil {
+				return nil, math.Inf(1)
+			}
+			all, sum = append(all, a...), sum+c
+		}
+		return all, sum
+	case nodeSeq:
+		var best []anchor
+		least, from, to := math.Inf(1), 0, 0
+		for _, part := range n.parts {
+			if a, c := part.anchored(cost); a != nil && c < least {
+				least, best = c, slices.Clone(a)
+				for i := range best {
+					best[i].from += from
+					best[i].to += to
+				}
+			}
+			l, m := part.span()
+			from, to = from+l, to+m
+		}
+		return best, least
+	}
+	return nil, math.Inf(1)
+}
+
+// leaves calls f for every set of words in the tree.
+func (n node) leaves(f func([]int32)) {
+	if n.kind == nodeWords {
+		f(n.words)
+	}
+	for _, p := range n.parts {
+		p.leaves(f)
+	}
+}
+
+// one reports whether the phrase is a single run of fixed words, and which.
+func (n node) one() (int32, bool) {
+	if n.kind == nodeWords && len(n.words) == 1 {
+		return n.words[0], true
+	}
+	return 0, false
+}

@@ -1,0 +1,150 @@
+// Package classify says what kind of "no" a mail is, by rules of phrases,
+// and which of the mail's words decided it.
+//
+// # File format
+//
+// A rule file is YAML, one per language:
+//
+//	language: nl
+//	words:                     # @kiezen stands for any of these forms
+//	  kiezen: kies kiest kiezen koos kozen gekozen keuze keus
+//	negations: niet geen nooit # void what they stand before or within
+//	not-really: ["niet alleen"]
+//	conditions: als indien mocht tenzij
+//	turns: maar echter helaas  # what follows counts more
+//	rules:
+//	  - name: andere partij gekozen
+//	    means: competitor      # a category, and/or adds: [price]
+//	    weight: 5              # 1 hint, 3 likely, 5 certain
+//	    zone: text             # subject or text; both when left out
+//	    needs: offer           # or cold, appointment: what the thread is, if known
+//	    question: ok           # a question does not weaken
+//	    negated: ok            # a negator does not void
+//	    phrases: |
+//	      @kiezen .. voor .. ander* partij?
+//	    except: |              # voids the hit when in the same sentence
+//	      nog niet
+//	    examples: |
+//	      We hebben voor een andere partij gekozen.
+//	    counter-examples: |
+//	      We hebben nog niet voor een andere partij gekozen.
+//
+// # Phrases
+//
+// Words follow each other within one sentence; case, accents and one typing
+// error in a long word do not matter. ".." is a gap of up to six words
+// ("..3" of up to three), "a|b" one of two words, "(a b|c)" one of two
+// groups, "word?" and "(a b)?" may be missing, "stam*" is any word that
+// begins so, "@class" a word of a class, "#" a number, "<datum>" a date,
+// "<naam>" a name, "^" and "$" the ends of the sentence.
+package classify
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+
+	"hoffelijk"
+)
+
+//go:embed rules/*.yaml
+var shipped embed.FS
+
+// Rules is a loaded set of rule files. It never changes and may be used by
+// any number of goroutines.
+type Rules struct {
+	hash     string
+	vocab    *vocabulary
+	rules    []rule
+	phrases  []*program
+	index    []posting // by the number of a word; German words in their own spelling
+	langs    map[hoffelijk.Lang]*language
+	sources  map[string]*source
+	findings []Finding
+}
+
+// rule is a compiled rule.
+type rule struct {
+	ruleSource
+	lang   hoffelijk.Lang
+	file   string
+	except []*program
+}
+
+// language is what a file says beside its rules.
+type language struct {
+	lang   hoffelijk.Lang
+	single map[int32]mark
+	multi  []markPhrase
+}
+
+// posting lists the phrases that a word may be the anchor of.
+type posting []ref
+
+type ref struct {
+	phrase   int32
+	from, to int16
+	german   bool
+}
+
+// Shipped loads the rules that the program comes with.
+func Shipped() (*Rules, error) {
+	files := map[string][]byte{}
+	names, err := fs.Glob(shipped, "rules/*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("listing the shipped rules: %w", err)
+	}
+	for _, name := range names {
+		text, err := shipped.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("reading the shipped rules: %w", err)
+		}
+		files[path.Base(name)] = text
+	}
+	return Load(files)
+}
+
+// Load reads rule files, name to content. Its error joins a *FileError for
+// every file or phrase that is wrong.
+func Load(files map[string][]byte) (*Rules, error) {
+	r := &Rules{vocab: newVocabulary(), langs: map[hoffelijk.Lang]*language{}, sources: map[string]*source{}}
+	sum := sha256.New()
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(sum, "%s %d\n", name, len(files[name]))
+		sum.Write(files[name])
+		f, err := readFile(name, bytes.TrimPrefix(files[name], []byte("\ufeff")))
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		errs = append(errs, r.add(f)...)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	r.hash = hex.EncodeToString(sum.Sum(nil))[:16]
+	r.build()
+	return r, nil
+}
+
+// Hash identifies the rule set: the same files give the same hash.
+func (r *Rules) Hash() string { return r.hash }
+
+// Phrases tells how many phrases a language has.
+func (r *Rules) Phrases(lang hoffelijk.Lang) int {
+	n := 0
+	for _, p := range r.phrases {
+		if p.lang == lang {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,195 @@
+package classify
+
+import (
+	"time"
+
+	"hoffelijk"
+)
+
+// The factors of what stands around a phrase.
+const (
+	afterTurn   = 1.5
+	beforeTurn  = 0.5
+	conditional = 0.3
+	questioned  = 0.3
+	inSubject   = 0.7
+	negatorSpan = 3 // tokens before a phrase in which a negator voids it
+)
+
+// evidence is a rule that matched in a sentence.
+type evidence struct {
+	rule     int
+	hit      hoffelijk.Hit
+	name     string  // what <naam> caught
+	factor   float64 // of what stands around it
+	weight   float64 // rule's weight x factor
+	by       string  // what voids it; "" when it counts
+	sentence int
+	lo, hi   int // tokens
+}
+
+// scan looks for all phrases in one document.
+type scan struct {
+	*matcher
+	rules  *Rules
+	doc    *document
+	tried  []int32 // per phrase: the first token not yet tried as its start
+	marks  []mark  // of the sentence, see marksOf
+	marked hoffelijk.Lang
+}
+
+func newScan(r *Rules, d *document, lang hoffelijk.Lang, ref time.Time) *scan {
+	m := &matcher{text: d.text, toks: d.toks, lang: lang}
+	m.when = func(toks []tok, text string, at int) int { return dateSpan(toks, text, at, lang, ref) }
+	for i := range d.toks {
+		if d.toks[i].word != "" {
+			r.vocab.lookTypo(&d.toks[i], lang)
+		}
+	}
+	return &scan{matcher: m, rules: r, doc: d, tried: make([]int32, len(r.phrases)), marks: make([]mark, len(d.toks))}
+}
+
+// all returns the evidence of every sentence, in order.
+func (s *scan) all(thread ThreadKind) []evidence {
+	var out []evidence
+	for i, sent := range s.doc.sentences {
+		s.lo, s.hi, s.marked = sent.lo, sent.hi, ""
+		var here []evidence
+		for at := sent.lo; at < sent.hi; at++ {
+			here = s.token(at, i, thread, here)
+		}
+		out = append(out, s.turned(here)...)
+	}
+	return out
+}
+
+// token tries the phrases that the token at a place is an anchor of.
+func (s *scan) token(at, sent int, thread ThreadKind, here []evidence) []evidence {
+	t := &s.toks[at]
+	if t.id != 0 {
+		here = s.postings(t.id, at, sent, thread, here, func(r ref) bool { return !r.german })
+	}
+	if t.german != 0 {
+		here = s.postings(t.german, at, sent, thread, here, func(r ref) bool { return r.german })
+	}
+	any := func(ref) bool { return true }
+	for _, id := range t.prefixes {
+		here = s.postings(id, at, sent, thread, here, any)
+	}
+	if t.near != 0 {
+		here = s.postings(t.near, at, sent, thread, here, func(r ref) bool { return s.rules.phrases[r.phrase].lang == s.lang })
+	}
+	return here
+}
+
+func (s *scan) postings(id int32, at, sent int, thread ThreadKind, here []evidence, fits func(ref) bool) []evidence {
+	for _, ref := range s.rules.index[id] {
+		s.steps++
+		if !fits(ref) {
+			continue
+		}
+		from := max(s.lo, at-int(ref.to), int(s.tried[ref.phrase]))
+		to := min(at-int(ref.from), s.hi-1)
+		for start := from; start <= to; start++ {
+			if f, ok := s.attempt(s.rules.phrases[ref.phrase], start); ok {
+				here = s.keep(here, s.weigh(f, sent, thread))
+			}
+		}
+		if to >= from {
+			s.tried[ref.phrase] = int32(to + 1)
+		}
+	}
+	return here
+}
+
+// keep holds one piece of evidence per rule and sentence: the strongest.
+func (s *scan) keep(here []evidence, e evidence) []evidence {
+	if e.rule < 0 {
+		return here
+	}
+	for i, old := range here {
+		if old.rule != e.rule {
+			continue
+		}
+		better := old.by != "" && e.by == "" || (old.by == "") == (e.by == "") && e.weight > old.weight ||
+			old.by == "" && e.by == "" && e.weight == old.weight && (e.name != "" && old.name == "" || e.hi-e.lo > old.hi-old.lo)
+		if better {
+			here[i] = e
+		}
+		return here
+	}
+	return append(here, e)
+}
+
+// weigh applies what stands around a match. The rule of the result is -1
+// when the rule does not apply at all.
+func (s *scan) weigh(f found, sent int, thread ThreadKind) evidence {
+	rule := &s.rules.rules[f.prog.rule]
+	here := s.doc.sentences[sent]
+	e := evidence{rule: f.prog.rule, factor: 1, sentence: sent, lo: f.start, hi: f.end}
+	if rule.zone != "" && rule.zone != here.zone || rule.needs != "" && thread != "" && rule.needs != thread {
+		e.rule = -1
+		return e
+	}
+	start, end := s.toks[f.start].start, s.toks[f.end-1].end
+	e.hit = hoffelijk.Hit{Rule: rule.name.text, Phrase: f.prog.text, Text: s.text[start:end], Start: start, End: end, Zone: here.zone}
+	if f.nameHi > f.nameLo {
+		e.name = s.text[s.toks[f.nameLo].start:s.toks[f.nameHi-1].end]
+	}
+	s.markSentence(rule.lang)
+	switch {
+	case s.excepted(rule, &e):
+	case !rule.negatedOK:
+		e.by = s.negated(f)
+	}
+	if here.zone == hoffelijk.ZoneSubject {
+		e.factor *= inSubject
+	}
+	if here.question && !rule.questionOK {
+		e.factor *= questioned
+	}
+	if s.conditional(f) {
+		e.factor *= conditional
+	}
+	for i := s.lo; i < f.start; i++ {
+		if s.marks[i]&markTurn != 0 {
+			e.factor *= afterTurn
+			break
+		}
+	}
+	e.weight = rule.weight * e.factor
+	e.hit.Weight = e.weight
+	return e
+}
+
+// turned weakens what stands before a turn when something else counts after it.
+func (s *scan) turned(here []evidence) []evidence {
+	for i := range here {
+		e := &here[i]
+		for j := range here {
+			o := &here[j]
+			if o.by == "" && o.lo >= e.hi && s.differs(e.rule, o.rule) && s.turnBetween(e.hi, o.lo, e.rule) {
+				e.factor *= beforeTurn
+				e.weight *= beforeTurn
+				e.hit.Weight = e.weight
+				break
+			}
+		}
+	}
+	return here
+}
+
+func (s *scan) differs(a, b int) bool {
+	x, y := s.rules.rules[a].means, s.rules.rules[b].means
+	return x != "" && y != "" && x != y
+}
+
+func (s *scan) turnBetween(from, to, rule int) bool {
+	s.markSentence(s.rules.rules[rule].lang)
+	for i := from; i < to; i++ {
+		if s.marks[i]&markTurn != 0 {
+			return true
+		}
+	}
+	return false
+}
