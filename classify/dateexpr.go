@@ -1,0 +1,278 @@
+package classify
+
+import "time"
+
+// expression reads a date with the preposition before it. ok is false when
+// it is one but means no day that can be named.
+func (p *dateParser) expression(i int) (next int, v interval, ok bool) {
+	next, m := p.moment(i)
+	if next <= i {
+		return 0, v, false
+	}
+	if agoWords[p.word(next)] && m.wrong {
+		next++
+	}
+	v, ok = p.resolve(m)
+	return next, v, ok
+}
+
+// never is a moment that nothing can be made of.
+func never() moment { return moment{wrong: true} }
+
+func (p *dateParser) moment(i int) (int, moment) {
+	if n, m := p.past(i); n > i {
+		return n, m
+	}
+	if n, ok := p.either(i, "niet voor", "not before", "nicht vor", "pas avant", "not until", "not till", "pas na", "erst nach", "erst ab", "pas vanaf", "only after"); ok {
+		if p.word(n-1) == "na" || p.word(n-1) == "nach" || p.word(n-1) == "after" {
+			return p.after(n)
+		}
+		return p.core(n)
+	}
+	word := p.word(i)
+	switch {
+	case word == "":
+		return 0, moment{}
+	case afterWords[word]:
+		return p.after(i + 1)
+	case fromWords[word]:
+		return p.core(i + 1)
+	case untilWords[word] || word == "t" && p.word(i+1) == "m":
+		return p.until(i + 1)
+	case aroundWords[word]:
+		return p.around(i + 1)
+	case laterWords[word]:
+		return p.later(i + 1)
+	}
+	if n, ok := p.either(i, "a partir de", "a partir du", "as of", "as from", "des"); ok {
+		return p.core(n)
+	}
+	if n, ok := p.either(i, "te le issue de", "a le issue de", "a la fin de"); ok {
+		if p.word(n-2) == "fin" || p.word(n-3) == "fin" {
+			next, m := p.core(n)
+			return next, m.then(func(v interval) interval { return v.part(2) })
+		}
+		return p.after(n)
+	}
+	if inWords[word] {
+		if n, m := p.inDuration(i + 1); n > 0 {
+			return n, m
+		}
+	}
+	if beforeWords[word] {
+		return p.before(i + 1)
+	}
+	if n, ok := p.either(i, "de ici"); ok {
+		if end, m := p.inDuration(n); end > 0 {
+			return end, m
+		}
+		return p.core(n)
+	}
+	if dayPrepositions[word] {
+		if n, m := p.core(i + 1); n > 0 {
+			return n, m
+		}
+		return p.dayOnly(i + 1)
+	}
+	return p.core(i)
+}
+
+// dayPrepositions may stand before a day, a month or a season.
+var dayPrepositions = table(map[string]bool{"in im op on am a au aux en zum zur bij at by dans during tijdens": true})
+
+// past recognises "vor zwei Wochen" and "il y a deux semaines": not to come.
+func (p *dateParser) past(i int) (int, moment) {
+	n, ok := p.either(i, "vor", "il y a", "sinds", "seit", "since", "depuis", "al", "already", "deja")
+	if ok {
+		if end, _, _, _, is := p.duration(n); is {
+			return end, never()
+		}
+	}
+	if end, _, _, _, is := p.duration(i); is && agoWords[p.word(end)] {
+		return end + 1, never()
+	}
+	return i, moment{}
+}
+
+// in is the time that lies least to most units ahead.
+func (p *dateParser) in(least, most int, u unit) interval {
+	slack := map[unit]int{unitDay: 0, unitWeek: 6, unitMonth: 15, unitQuarter: 30, unitHalf: 30, unitYear: 60}[u]
+	return interval{addUnits(p.ref, least, u), addUnits(p.ref, most, u).AddDate(0, 0, slack), u}
+}
+
+func (p *dateParser) inDuration(i int) (int, moment) {
+	i = p.skip(i, 1, aroundWords)
+	next, least, most, u, ok := p.duration(i)
+	if !ok {
+		return 0, moment{}
+	}
+	return next, fixed(p.in(least, most, u))
+}
+
+func (p *dateParser) around(i int) (int, moment) {
+	n, m := p.core(i)
+	if n > 0 {
+		return n, m
+	}
+	return p.inDuration(i)
+}
+
+// after reads what follows "na": a date, or a length of time.
+func (p *dateParser) after(i int) (int, moment) {
+	if n, ok := p.either(i, "afloop van", "the end of", "le fin de", "la fin de", "ablauf des", "ablauf der"); ok {
+		i = n
+	}
+	if n, m := p.core(i); n > 0 {
+		return n, m.then(interval.after)
+	}
+	if n, m := p.inDuration(i); n > 0 {
+		return n, m
+	}
+	return 0, moment{}
+}
+
+// before is the month before a date, at most.
+func (p *dateParser) before(i int) (int, moment) {
+	n, m := p.core(i)
+	if n == 0 {
+		return 0, m
+	}
+	return n, m.then(func(v interval) interval {
+		return interval{v.from.AddDate(0, 0, -31), v.from.AddDate(0, 0, -1), v.grain}
+	})
+}
+
+// until reads the end of an absence: they are back the day after, or on the
+// day itself when nothing says that it is included.
+func (p *dateParser) until(i int) (int, moment) {
+	inclusive := false
+	if n, ok := p.either(i, "en met", "and including", "einschliesslich", "m"); ok {
+		i, inclusive = n, true
+	}
+	i = p.skip(i, 1, untilFillers)
+	if afterWords[p.word(i)] {
+		return p.after(i + 1)
+	}
+	n, m := p.core(i)
+	if n == 0 {
+		return p.inDuration(i)
+	}
+	if end, ok := p.either(n, "inclus", "included", "inclusive", "einschliesslich", "incl"); ok {
+		n, inclusive = end, true
+	}
+	return n, m.then(func(v interval) interval {
+		from := v.to
+		if inclusive || v.grain != unitDay {
+			from = v.to.AddDate(0, 0, 1)
+		}
+		return interval{from, v.to.AddDate(0, 0, 1), v.grain}
+	})
+}
+
+// later reads "later dit jaar", "later this year", "später im Jahr".
+func (p *dateParser) later(i int) (int, moment) {
+	i = p.skip(i, 2, laterFillers)
+	u, ok := units[p.word(i)]
+	if !ok || u == unitDay {
+		return 0, moment{}
+	}
+	v := unitAfter(p.ref, 0, u)
+	rest := int(v.to.Sub(p.ref)/(24*time.Hour)) / 4
+	v.from = p.ref.AddDate(0, 0, max(1, rest))
+	if v.from.After(v.to) {
+		v.from = v.to
+	}
+	return i + 1, fixed(v)
+}
+
+// duration reads a length: "3 weken", "een half jaar", "two to three
+// months", "een maand of vier", "anderthalb Jahre".
+func (p *dateParser) duration(i int) (next, least, most int, u unit, ok bool) {
+	if n, ok := p.either(i, "anderhalf jaar", "anderhalve jaar", "ander half jaar", "anderthalb jahre", "anderthalb jahren", "a year and a half", "un an et demi"); ok {
+		return n, 18, 18, unitMonth, true
+	}
+	if n, ok := p.either(i, "a fortnight", "veertien dagen", "vierzehn tagen", "quinze jours"); ok {
+		return n, 2, 2, unitWeek, true
+	}
+	if n, ok := p.halfUnit(i); ok {
+		return n, 1, 1, unitHalf, true
+	}
+	j, least, most, ok := p.amount(i)
+	if !ok {
+		return i, 0, 0, 0, false
+	}
+	if u, ok = units[p.word(j)]; !ok {
+		return i, 0, 0, 0, false
+	}
+	j++
+	if p.word(j) == "of" && least == 1 { // "een week of twee"
+		if n, few := numbers[p.word(j+1)]; few && n > 1 {
+			return j + 2, n, n, u, true
+		}
+	}
+	return j, least, most, u, true
+}
+
+// halfUnit reads "een half jaar", "half a year", "einem halben Jahr", "half
+// year"; only years have halves here.
+func (p *dateParser) halfUnit(i int) (int, bool) {
+	if numbers[p.word(i)] == 1 && p.num(i) < 0 {
+		i++
+	}
+	if units[p.word(i)] == unitHalf {
+		return i + 1, true
+	}
+	if !halfWords[p.word(i)] {
+		return i, false
+	}
+	i++
+	if numbers[p.word(i)] == 1 {
+		i++
+	}
+	return i + 1, units[p.word(i)] == unitYear
+}
+
+// amount reads a number, a range of numbers, or "een paar".
+func (p *dateParser) amount(i int) (next, least, most int, ok bool) {
+	j := i
+	if numbers[p.word(j)] == 1 && fewWords[p.word(j+1)] || p.word(j) == "a" && p.word(j+1) == "couple" {
+		j++
+	}
+	if fewWords[p.word(j)] || p.word(j) == "couple" {
+		most = 4
+		if p.word(j) == "couple" {
+			most = 3
+		}
+		j++
+		for p.word(j) == "of" || p.word(j) == "de" {
+			j++
+		}
+		return j, 2, most, true
+	}
+	least, ok = p.count(j)
+	if !ok {
+		return i, 0, 0, false
+	}
+	j, most = j+1, least
+	k := j
+	switch p.word(k) {
+	case "tot", "a", "to", "bis", "of", "or", "oder", "ou":
+		k++
+	default:
+		if sep := p.between(j - 1); sep != "-" && sep != "–" && sep != "/" && sep != " - " && sep != " – " {
+			return j, least, most, true
+		}
+	}
+	if n, is := p.count(k); is && n > least {
+		return k + 1, least, n, true
+	}
+	return j, least, most, true
+}
+
+func (p *dateParser) count(i int) (int, bool) {
+	if n := p.num(i); n > 0 && n <= 400 {
+		return n, true
+	}
+	n, ok := numbers[p.word(i)]
+	return n, ok
+}
