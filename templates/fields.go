@@ -1,0 +1,167 @@
+package templates
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"hoffelijk"
+)
+
+// Fields is what a letter can say. A field that is not known is empty.
+type Fields struct {
+	Subject    string // theirs, as it came
+	Greeting   string // a whole line: "Beste Karin,"
+	Sender     string // name and signature of the salesperson, one or more lines
+	Reason     string // a sentence that acknowledges the reason they gave
+	AskReason  bool   // the category lets us ask for the reason and none was given
+	Competitor string // who was chosen
+	ComeBack   string // when to return, in words that fit in a sentence: "na de zomer"
+	Said       string // when to return, in words that only fit between quotation marks
+	Day        string // of the appointment in question: "donderdag 12 maart"
+	Proposed   bool   // they propose a new time themselves
+	NewTime    string // that time where a calendar says it: "donderdag 12 maart, 10.00 uur"
+	Days       string // two days that we could offer: "dinsdag 3 of donderdag 5 maart"
+	Booking    string // link where they can choose a time
+	South      bool   // Flemish: a Belgian address
+}
+
+func (s *Set) fields(c Case, key letterKey) Fields {
+	m, v := c.Message, c.Verdict
+	f := Fields{
+		Subject:    m.Subject,
+		Greeting:   greeting(m, c.To, key.lang, key.form),
+		Sender:     sender(c.Owner),
+		Competitor: properName(v.Competitor),
+		Booking:    link(c.Owner.Booking),
+		South:      key.lang == hoffelijk.NL && belgian(m.From),
+	}
+	if words := s.reasons[reasonKey{key.lang, key.form}].about(v.Category, v.Reasons); words != nil {
+		f.Reason, _ = newWordings(c.Key, key).pick(words...)
+	}
+	f.AskReason = mayAskReason(v.Category) && len(v.Reasons) == 0
+	f.ComeBack, f.Said = comeBack(v, key.lang, c.Now)
+	f.appointment(c, key)
+	return f
+}
+
+// appointment fills what is known of the appointment and of a new one.
+func (f *Fields) appointment(c Case, key letterKey) {
+	m := c.Message
+	f.Proposed = proposes(m.Text)
+	if cal := m.Calendar; cal != nil && cal.Start != nil && !cal.Start.IsZero() {
+		if cal.Method == "COUNTER" || cal.Method == "REQUEST" {
+			f.Proposed, f.NewTime = true, moment(*cal.Start, key.lang)
+		} else {
+			f.Day = day(*cal.Start, key.lang)
+		}
+	}
+	f.Days = offer(c.Now, key.lang)
+}
+
+// mayAskReason reports whether a letter of the category may ask for the reason.
+func mayAskReason(c hoffelijk.Category) bool {
+	switch c {
+	case hoffelijk.Declined, hoffelijk.Competitor, hoffelijk.Postponed, hoffelijk.Dropped:
+		return true
+	}
+	return false
+}
+
+// sender is the name and signature of the salesperson; the name is not
+// repeated when the signature begins with it.
+func sender(o hoffelijk.Salesperson) string {
+	name, signature := oneLine(o.Name), tidy(o.Signature)
+	switch {
+	case name == "" && signature == "":
+		return oneLine(o.Address)
+	case name == "":
+		return signature
+	case signature == "":
+		return name
+	}
+	first, _, _ := strings.Cut(signature, "\n")
+	if strings.Contains(strings.ToLower(first), strings.ToLower(name)) {
+		return signature
+	}
+	return name + "\n" + signature
+}
+
+// link returns an address that can stand in a letter, or nothing.
+func link(s string) string {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" {
+		return ""
+	}
+	return u.String()
+}
+
+var properNames = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,&'’+/-]*$`)
+
+// properName returns a name that was read from a mail if it looks like one.
+func properName(s string) string {
+	s = strings.Trim(oneLine(s), " .,")
+	if len([]rune(s)) > 60 || !properNames.MatchString(s) || strings.Contains(s, "//") {
+		return ""
+	}
+	return s
+}
+
+// weavable are words that begin a time as it can stand in the middle of our
+// own sentence.
+var weavable = map[hoffelijk.Lang]*regexp.Regexp{
+	hoffelijk.NL: regexp.MustCompile(`^(na|in|begin|half|halverwege|medio|eind|over|volgend|volgende|rond|vanaf|komend|komende|zodra|aan het|dit|deze|tegen) `),
+	hoffelijk.EN: regexp.MustCompile(`^(after|in|early|mid|late|at|next|around|from|once|when|towards|this|on) `),
+	hoffelijk.DE: regexp.MustCompile(`^(nach|im|in|anfang|mitte|ende|ab|nächste[nsmr]?|kommende[nsmr]?|zum|zu|gegen|um|dieses|diesen) `),
+	hoffelijk.FR: regexp.MustCompile(`^(après|en|au|à|début|mi-|fin|dans|dès|vers|cet|cette|l'an|l’an) ?`),
+}
+
+// ours are words that mean somebody else once we repeat them.
+var ours = regexp.MustCompile(`(?i)(^|[^\p{L}])(u|uw|je|jij|jou|jouw|jullie|ik|mij|me|mijn|wij|we|ons|onze|i|my|me|we|our|us|you|your|ich|wir|uns|unser\p{L}*|sie|ihr\p{L}*|du|dein\p{L}*|je|j|nous|notre|nos|vous|votre|vos|tu|ton|ta|tes)($|[^\p{L}])`)
+
+var plainWords = regexp.MustCompile(`^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} .,'’/-]*$`)
+
+// comeBack returns the words that say when to return, as words for our own
+// sentence or else for between quotation marks. A day that has passed, or a
+// text that is no plain phrase, gives neither.
+func comeBack(v hoffelijk.Verdict, lang hoffelijk.Lang, now time.Time) (woven, said string) {
+	if v.ComeBack == nil || v.Lang != lang || passed(v, now) {
+		return "", ""
+	}
+	words := strings.TrimRight(oneLine(v.ComeBack.Text), " .,")
+	if len([]rune(words)) > 60 || !plainWords.MatchString(words) {
+		return "", ""
+	}
+	low := lowerFirst(words, lang)
+	if weavable[lang].MatchString(strings.ToLower(words)) && !ours.MatchString(words) {
+		return low, ""
+	}
+	return "", low
+}
+
+// passed reports whether the day to return is too near, or too near for a
+// proof that takes a year.
+func passed(v hoffelijk.Verdict, now time.Time) bool {
+	if now.IsZero() {
+		return false
+	}
+	if v.Category == hoffelijk.Continuity {
+		return v.ComeBack.From.Before(now.AddDate(0, 10, 0))
+	}
+	return !v.ComeBack.From.After(now)
+}
+
+// lowerFirst makes the first letter small where the sentence began with it.
+// German nouns keep theirs.
+func lowerFirst(s string, lang hoffelijk.Lang) string {
+	first, rest, _ := strings.Cut(s, " ")
+	low := strings.ToLower(first)
+	if lang == hoffelijk.DE && !weavable[lang].MatchString(low+" ") && low != "sobald" && low != "wenn" {
+		return s
+	}
+	if lang == hoffelijk.EN && !weavable[lang].MatchString(low+" ") {
+		return s // a weekday or a month
+	}
+	return strings.TrimSpace(low + " " + rest)
+}

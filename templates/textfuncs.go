@@ -1,0 +1,185 @@
+package templates
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"text/template"
+	"time"
+	"unicode/utf8"
+
+	"hoffelijk"
+)
+
+// textFuncs are the functions that mails to salespeople may use.
+func textFuncs(lang hoffelijk.Lang) template.FuncMap {
+	return template.FuncMap{
+		"category": func(c hoffelijk.Category) string { return CategoryNames(lang)[c] },
+		"reasons":  func(r []hoffelijk.Reason) string { return reasonList(r, lang) },
+		"day":      func(t time.Time) string { return day(t, lang) },
+		"date":     func(t time.Time) string { return fullDate(t, lang) },
+		"clock":    func(t time.Time) string { return t.Format("15:04") },
+		"span":     func(c *hoffelijk.ComeBack) string { return span(c, lang) },
+		"period":   func(f hoffelijk.Figures) string { return period(f, lang) },
+		"counts":   func(f hoffelijk.Figures) []count { return counts(f, lang) },
+		"why":      func(f hoffelijk.Figures) []count { return reasonCounts(f, lang) },
+		"answers":  func() []count { return answered(lang) },
+		"setbacks": setbacks,
+		"who":      who,
+		"name":     shortName,
+		"author":   func(m *hoffelijk.Message) string { return who(m.From) },
+		"prospect": func(p hoffelijk.Prospect) string {
+			return shortName(hoffelijk.Address{Name: p.Name, Address: p.Address})
+		},
+		"line":      func(s string) string { return unmark(cut(oneLine(s), 120)) },
+		"excerpt":   excerpt,
+		"phrases":   deciding,
+		"pad":       pad,
+		"beginmark": func() string { return BeginMark },
+		"endmark":   func() string { return EndMark },
+		"indent":    indent,
+	}
+}
+
+// count is a line of a table.
+type count struct {
+	Name string
+	N    int
+}
+
+// counts lists the categories that occurred, in their usual order.
+func counts(f hoffelijk.Figures, lang hoffelijk.Lang) []count {
+	var lines []count
+	for _, c := range hoffelijk.Categories() {
+		if n := f.ByCategory[c]; n > 0 {
+			lines = append(lines, count{CategoryNames(lang)[c], n})
+		}
+	}
+	return lines
+}
+
+// reasonCounts lists the reasons that were given, most frequent first.
+func reasonCounts(f hoffelijk.Figures, lang hoffelijk.Lang) []count {
+	var lines []count
+	for _, r := range hoffelijk.Reasons() {
+		if n := f.ByReason[r]; n > 0 {
+			lines = append(lines, count{ReasonNames(lang)[r], n})
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b count) int { return b.N - a.N })
+	return lines
+}
+
+// answered lists the names of the categories that get a letter.
+func answered(lang hoffelijk.Lang) []count {
+	var lines []count
+	for _, c := range letterKinds() {
+		lines = append(lines, count{Name: CategoryNames(lang)[c]})
+	}
+	return lines
+}
+
+// setbacks counts the mails that were a no with a letter to follow.
+func setbacks(f hoffelijk.Figures) int {
+	n := 0
+	for c, k := range f.ByCategory {
+		if c.Answered() {
+			n += k
+		}
+	}
+	return n
+}
+
+func reasonList(reasons []hoffelijk.Reason, lang hoffelijk.Lang) string {
+	var names []string
+	for _, r := range reasons {
+		names = append(names, ReasonNames(lang)[r])
+	}
+	return strings.Join(names, ", ")
+}
+
+// who shows a mailbox so that a person can check it: name and address.
+func who(a hoffelijk.Address) string {
+	name, address := unmark(cut(oneLine(a.Name), 80)), oneLine(a.Address)
+	switch {
+	case address == "":
+		return name
+	case name == "" || strings.EqualFold(name, address):
+		return address
+	}
+	return name + " <" + address + ">"
+}
+
+// shortName is the name, or the address when there is none.
+func shortName(a hoffelijk.Address) string {
+	if name := unmark(cut(oneLine(a.Name), 60)); name != "" {
+		return name
+	}
+	return oneLine(a.Address)
+}
+
+// deciding returns up to three of the phrases that decided, heaviest first,
+// each as it stands in the mail.
+func deciding(v hoffelijk.Verdict) []string {
+	hits := slices.Clone(v.Hits)
+	slices.SortStableFunc(hits, func(a, b hoffelijk.Hit) int {
+		switch {
+		case a.Weight > b.Weight:
+			return -1
+		case a.Weight < b.Weight:
+			return 1
+		}
+		return 0
+	})
+	var phrases []string
+	for _, h := range hits {
+		text := unmark(cut(oneLine(h.Text), 100))
+		if text != "" && !slices.Contains(phrases, text) && len(phrases) < 3 {
+			phrases = append(phrases, text)
+		}
+	}
+	return phrases
+}
+
+// span says which days the come-back words mean.
+func span(c *hoffelijk.ComeBack, lang hoffelijk.Lang) string {
+	if c.From.IsZero() {
+		return ""
+	}
+	if c.To.Equal(c.From) || c.To.IsZero() {
+		return fullDate(c.From, lang)
+	}
+	return fullDate(c.From, lang) + " – " + fullDate(c.To, lang)
+}
+
+// period names the span of a summary.
+func period(f hoffelijk.Figures, lang hoffelijk.Lang) string {
+	last := f.To.AddDate(0, 0, -1)
+	switch f.Period {
+	case hoffelijk.Day:
+		return day(f.From, lang) + " " + fmt.Sprint(f.From.Year())
+	case hoffelijk.Month:
+		return monthNames(lang)[f.From.Month()-1] + " " + fmt.Sprint(f.From.Year())
+	}
+	return date(f.From, lang) + " – " + fullDate(last, lang)
+}
+
+// excerpt shows the beginning of a mail, as quoted lines.
+func excerpt(s string) string {
+	s = unmark(cut(tidy(s), 900))
+	return indent(s)
+}
+
+func indent(s string) string {
+	return "  | " + strings.ReplaceAll(strings.TrimSpace(s), "\n", "\n  | ")
+}
+
+// pad fills a word with spaces up to a width.
+func pad(width int, s string) string {
+	return s + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s)))
+}
+
+// unmark breaks the marks where somebody else wrote them.
+func unmark(s string) string {
+	return strings.NewReplacer(BeginMark, "= "+strings.Trim(BeginMark, "= ")+" =", EndMark, "= "+strings.Trim(EndMark, "= ")+" =").Replace(s)
+}
