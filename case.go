@@ -63,8 +63,9 @@ type Prospect struct {
 
 // Thread is what the database knows about a Message-ID.
 type Thread struct {
-	CaseID  int64
-	Purpose Purpose // "" when the ID is that of a received mail
+	CaseID   int64
+	Purpose  Purpose // "" when the ID is that of a received mail
+	Versions int     // drafts made in the case so far
 }
 
 // Case is one setback.

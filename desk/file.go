@@ -1,0 +1,246 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync"
+
+	"hoffelijk"
+	"hoffelijk/eml"
+)
+
+const (
+	batchSize = 200
+	// maxTries is how often a message that fails is tried before it is set aside.
+	maxTries = 3
+)
+
+// incoming is a stored message and what was read from it.
+type incoming struct {
+	hoffelijk.Stored
+	msg *hoffelijk.Message
+	err error
+}
+
+// FileStored files everything that waits, in batches, and returns how many
+// messages left the waiting room. One that cannot be read does not stop the
+// others.
+func (d *Desk) FileStored(ctx context.Context) (int, error) {
+	total := 0
+	for {
+		stored, err := d.Store.ClaimStored(ctx, batchSize)
+		if err != nil {
+			return total, fmt.Errorf("claiming stored messages: %w", err)
+		}
+		if len(stored) == 0 {
+			return total, nil
+		}
+		if err := d.fileBatch(ctx, d.readAll(stored)); err != nil {
+			return total, err
+		}
+		total += len(stored)
+	}
+}
+
+// readAll parses messages, on all processors.
+func (d *Desk) readAll(stored []hoffelijk.Stored) []incoming {
+	in := make([]incoming, len(stored))
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(runtime.GOMAXPROCS(0), len(stored)) {
+		wg.Go(func() {
+			for i := range next {
+				in[i].Stored = stored[i]
+				in[i].msg, in[i].err = parse(stored[i].Raw)
+			}
+		})
+	}
+	for i := range stored {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return in
+}
+
+// parse reads a mail; a fault of the reader becomes an error, so that one
+// mail cannot stop the daemon.
+func parse(raw []byte) (m *hoffelijk.Message, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("reading the mail: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return eml.Parse(raw)
+}
+
+// reparse reads a mail that was read before.
+func (d *Desk) reparse(raw []byte) *hoffelijk.Message {
+	m, err := parse(raw)
+	if err != nil {
+		d.Log.Error("desk: reading a filed mail again", "error", err)
+		return &hoffelijk.Message{Kind: hoffelijk.KindMail, Problems: []string{"this mail can no longer be read"}}
+	}
+	return m
+}
+
+// fileBatch files a batch in rounds. A mail that belongs to the thread of
+// another in the same batch waits for the next round, when the database
+// knows the case.
+func (d *Desk) fileBatch(ctx context.Context, in []incoming) error {
+	in, err := d.setAside(ctx, in)
+	if err != nil {
+		return err
+	}
+	for len(in) > 0 {
+		now, later := firstOfThreads(in)
+		if err := d.fileRound(ctx, now); err != nil {
+			return err
+		}
+		in = later
+	}
+	return nil
+}
+
+// setAside quarantines what could not be read and returns the rest.
+func (d *Desk) setAside(ctx context.Context, in []incoming) ([]incoming, error) {
+	var good []incoming
+	for _, m := range in {
+		if m.err == nil {
+			good = append(good, m)
+			continue
+		}
+		if err := d.fail(ctx, m, m.err); err != nil {
+			return nil, err
+		}
+	}
+	return good, nil
+}
+
+// fail gives a message back to be tried again, or sets it aside when trying
+// again is of no use.
+func (d *Desk) fail(ctx context.Context, m incoming, cause error) error {
+	d.Log.Error("desk: message failed", "message", m.ID, "try", m.Tries, "error", cause)
+	if errors.Is(cause, eml.ErrNotMail) || m.Tries >= maxTries {
+		return d.Store.Quarantine(ctx, m.ID, cause.Error())
+	}
+	return d.Store.Release(ctx, m.ID, cause.Error())
+}
+
+// firstOfThreads splits a batch into the messages that can be filed now and
+// those that share a thread with one of them.
+func firstOfThreads(in []incoming) (now, later []incoming) {
+	seen := map[string]bool{}
+	for _, m := range in {
+		ids := threadIDs(m.msg)
+		taken := false
+		for _, id := range ids {
+			taken = taken || seen[id]
+		}
+		if taken {
+			later = append(later, m)
+		} else {
+			now = append(now, m)
+		}
+		for _, id := range ids {
+			seen[id] = true
+		}
+	}
+	return now, later
+}
+
+// threadIDs lists the Message-IDs that tie a message to others.
+func threadIDs(m *hoffelijk.Message) []string {
+	ids := append([]string{}, m.References...)
+	if m.MessageID != "" {
+		ids = append(ids, m.MessageID)
+	}
+	if m.Report != nil && m.Report.Original != "" {
+		ids = append(ids, m.Report.Original)
+	}
+	for _, id := range m.Outer.References {
+		if m.Kind == hoffelijk.KindForward {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// fileRound files messages that do not depend on each other. Answers to
+// review mails are carried out one by one; the rest is one transaction, and
+// if that fails each is tried alone, so that a bad one harms only itself.
+func (d *Desk) fileRound(ctx context.Context, in []incoming) error {
+	k, err := d.lookUp(ctx, in)
+	if err != nil {
+		return err
+	}
+	var filings []hoffelijk.Filing
+	var of []incoming
+	for _, m := range in {
+		if d.isOurs(m.msg) {
+			if err := d.correspond(ctx, m); err != nil {
+				if err := d.fail(ctx, m, err); err != nil {
+					return err
+				}
+			}
+			continue
+		}
+		filings = append(filings, d.decide(m, k))
+		of = append(of, m)
+	}
+	if len(filings) == 0 {
+		return nil
+	}
+	if _, err := d.Store.File(ctx, filings); err == nil || ctx.Err() != nil {
+		return ctx.Err()
+	} else if len(filings) > 1 {
+		d.Log.Error("desk: filing a batch, now one by one", "error", err)
+	}
+	for i := range filings {
+		if _, err := d.Store.File(ctx, filings[i:i+1]); err != nil {
+			if err := d.fail(ctx, of[i], err); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// known is what the database knows about the senders and threads of a round.
+type known struct {
+	threads   map[string]hoffelijk.Thread
+	prospects map[string]hoffelijk.Prospect
+	cases     []int64 // reserved numbers
+}
+
+func (d *Desk) lookUp(ctx context.Context, in []incoming) (*known, error) {
+	var ids, addresses []string
+	for _, m := range in {
+		ids = append(ids, threadIDs(m.msg)...)
+		if m.msg.From.Address != "" {
+			addresses = append(addresses, m.msg.From.Address)
+		}
+	}
+	k := &known{}
+	var err error
+	if k.threads, err = d.Store.Threads(ctx, ids); err != nil {
+		return nil, fmt.Errorf("looking up threads: %w", err)
+	}
+	if k.prospects, err = d.Store.Prospects(ctx, addresses); err != nil {
+		return nil, fmt.Errorf("looking up prospects: %w", err)
+	}
+	if k.cases, err = d.Store.ReserveCases(ctx, len(in)); err != nil {
+		return nil, fmt.Errorf("reserving case numbers: %w", err)
+	}
+	return k, nil
+}
+
+// nextCase takes one of the reserved numbers.
+func (k *known) nextCase() int64 {
+	id := k.cases[0]
+	k.cases = k.cases[1:]
+	return id
+}

@@ -1,0 +1,127 @@
+package desk
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"hoffelijk"
+	"hoffelijk/templates"
+)
+
+// tokenID matches the Message-ID of a review mail. The token is 26 letters of
+// base 32, 130 bits.
+var tokenID = regexp.MustCompile(`^review\.([a-z2-7]{26})@`)
+
+// reviewOf is what a review mail is made of.
+type reviewOf struct {
+	caseID   int64
+	version  int
+	key      string // what caused it, so that a repeat queues nothing
+	msg      *hoffelijk.Message
+	verdict  hoffelijk.Verdict
+	letter   hoffelijk.Letter
+	owner    hoffelijk.Salesperson
+	refiled  bool
+	followUp *hoffelijk.FollowUp
+}
+
+// reviewMail makes the mail that asks about a draft, and the right to answer
+// it.
+func (d *Desk) reviewMail(r reviewOf) (hoffelijk.Delivery, hoffelijk.Token, error) {
+	text, err := d.Texts.Review(templates.ReviewData{
+		Lang: r.owner.Lang, Case: r.caseID, Version: r.version, Message: r.msg, Verdict: r.verdict,
+		Letter: r.letter, Refiled: r.refiled, FollowUp: r.followUp,
+	})
+	if err != nil {
+		return hoffelijk.Delivery{}, hoffelijk.Token{}, err
+	}
+	return d.tokenMail(r.caseID, r.version, r.key, text, r.owner)
+}
+
+// questionMail makes the mail that asks what an unsure mail is.
+func (d *Desk) questionMail(caseID int64, key string, m *hoffelijk.Message, v hoffelijk.Verdict, owner hoffelijk.Salesperson) (hoffelijk.Delivery, hoffelijk.Token, error) {
+	text, err := d.Texts.Question(templates.QuestionData{Lang: owner.Lang, Case: caseID, Message: m, Verdict: v})
+	if err != nil {
+		return hoffelijk.Delivery{}, hoffelijk.Token{}, err
+	}
+	return d.tokenMail(caseID, 0, key, text, owner)
+}
+
+// tokenMail renders a mail whose Message-ID carries a fresh token. Where the
+// case has such a mail already, this one stands in its thread.
+func (d *Desk) tokenMail(caseID int64, version int, key string, text templates.Text, owner hoffelijk.Salesperson) (hoffelijk.Delivery, hoffelijk.Token, error) {
+	secret := strings.ToLower(rand.Text())
+	token := hoffelijk.Token{
+		Hash: sha256.Sum256([]byte(secret)), CaseID: caseID, Version: version,
+		Owner: owner.Address, ExpiresAt: d.Now().Add(d.TokenLife),
+	}
+	mail, err := d.render(hoffelijk.Outgoing{
+		Purpose: hoffelijk.PurposeReview, MessageID: "review." + secret + "@" + domain(d.Self.Address),
+		From: d.Self, To: addressOf(owner), Subject: text.Subject, Text: text.Body,
+	}, "review/"+key, caseID)
+	return mail, token, err
+}
+
+// notice renders a mail that tells a salesperson something.
+func (d *Desk) notice(owner hoffelijk.Salesperson, key string, caseID int64, text templates.Text, inReplyTo string) (hoffelijk.Delivery, error) {
+	out := hoffelijk.Outgoing{
+		Purpose: hoffelijk.PurposeNotice, MessageID: "notice." + strings.ToLower(rand.Text()) + "@" + domain(d.Self.Address),
+		From: d.Self, To: addressOf(owner), Subject: text.Subject, Text: text.Body, InReplyTo: inReplyTo,
+	}
+	if inReplyTo != "" {
+		out.References = []string{inReplyTo}
+	}
+	return d.render(out, key, caseID)
+}
+
+// notify adds a notice to a filing.
+func (d *Desk) notify(f *hoffelijk.Filing, owner hoffelijk.Salesperson, kind templates.NoticeKind, data templates.NoticeData) {
+	data.Lang, data.Kind = owner.Lang, kind
+	if data.At.IsZero() {
+		data.At = d.Now()
+	}
+	text, err := d.Texts.Notice(data)
+	if err == nil {
+		var mail hoffelijk.Delivery
+		if mail, err = d.notice(owner, fmt.Sprintf("notice/message/%d/%s", f.MessageID, kind), data.Case, text, ""); err == nil {
+			f.Mails = append(f.Mails, mail)
+			return
+		}
+	}
+	d.needsHand(f, err)
+}
+
+// render makes a delivery of a mail of ours.
+func (d *Desk) render(out hoffelijk.Outgoing, key string, caseID int64) (hoffelijk.Delivery, error) {
+	out.At = d.Now().In(d.Zone)
+	raw, err := d.Render(out)
+	if err != nil {
+		return hoffelijk.Delivery{}, fmt.Errorf("rendering a %s: %w", out.Purpose, err)
+	}
+	return hoffelijk.Delivery{
+		Purpose: out.Purpose, Key: key, CaseID: caseID, MessageID: out.MessageID,
+		From: out.From.Address, To: out.To.Address, Raw: raw, QueuedAt: d.Now(),
+	}, nil
+}
+
+// tokenOf finds the token in the mails that a mail answers.
+func tokenOf(m *hoffelijk.Message) (hash [sha256.Size]byte, reviewID string, ok bool) {
+	for i := len(m.Outer.References) - 1; i >= 0; i-- {
+		if match := tokenID.FindStringSubmatch(m.Outer.References[i]); match != nil {
+			return sha256.Sum256([]byte(match[1])), m.Outer.References[i], true
+		}
+	}
+	return hash, "", false
+}
+
+// domain is the part of an address behind the last "@".
+func domain(address string) string {
+	return address[strings.LastIndexByte(address, '@')+1:]
+}
+
+func addressOf(p hoffelijk.Salesperson) hoffelijk.Address {
+	return hoffelijk.Address{Name: p.Name, Address: p.Address}
+}

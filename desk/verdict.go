@@ -1,0 +1,205 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+
+	"hoffelijk"
+	"hoffelijk/classify"
+	"hoffelijk/templates"
+)
+
+// decide says what one mail of a customer, or of a machine, leads to.
+func (d *Desk) decide(m incoming, k *known) hoffelijk.Filing {
+	f := hoffelijk.Filing{MessageID: m.ID, Message: m.msg, RulesHash: d.Rules.Hash()}
+	if m.msg.Outer.Ours {
+		return f
+	}
+	thread, inThread := k.thread(m.msg)
+	forwarded := m.msg.Kind == hoffelijk.KindForward
+	v := d.Rules.Classify(m.msg, classify.Context{Known: inThread, Forwarded: forwarded, Now: d.Now()})
+	if forwarded && v.Category == hoffelijk.None {
+		v.Level = hoffelijk.Unsure // somebody thought it was a no; ask
+	}
+	f.Verdict = &v
+	f.CaseID = thread.CaseID
+	owner := d.ownerFor(m)
+	switch {
+	case k.repeats(m.msg):
+		f.Events = append(f.Events, d.event(f.CaseID, "repeated", "the same mail came in once more"))
+	case v.Category == hoffelijk.AutoReply, v.Category == hoffelijk.Bounce:
+		d.machineSaid(&f, m, thread, owner)
+	case v.Category == hoffelijk.None && v.Level != hoffelijk.Unsure && !v.OptOut:
+		d.customerSaid(&f, m, thread, owner)
+	case thread.Purpose == hoffelijk.PurposeLetter && !v.OptOut:
+		d.customerSaid(&f, m, thread, owner)
+	default:
+		d.setback(&f, m, k, thread, owner)
+	}
+	return f
+}
+
+// thread returns what the database knows about the thread of a message. Our
+// own letter counts more than a mail that was received.
+func (k *known) thread(m *hoffelijk.Message) (hoffelijk.Thread, bool) {
+	var best hoffelijk.Thread
+	found := false
+	for _, id := range threadIDs(m) {
+		t, ok := k.threads[id]
+		if !ok || t.CaseID == 0 {
+			continue
+		}
+		if !found || (t.Purpose == hoffelijk.PurposeLetter && best.Purpose != t.Purpose) {
+			best, found = t, true
+		}
+	}
+	return best, found
+}
+
+// repeats reports whether the original was filed before: sent to the watched
+// address and forwarded to it as well.
+func (k *known) repeats(m *hoffelijk.Message) bool {
+	t, ok := k.threads[m.MessageID]
+	return ok && m.MessageID != "" && t.CaseID != 0 && t.Purpose == ""
+}
+
+// ownerFor says whose case a mail is: who forwarded it, else the mailbox's
+// owner, else a salesperson it is addressed to.
+func (d *Desk) ownerFor(m incoming) hoffelijk.Salesperson {
+	if m.msg.ForwardedBy != nil {
+		if p, ok := d.person(m.msg.ForwardedBy.Address); ok {
+			return p
+		}
+	}
+	if p, ok := d.person(m.Mailbox.Owner); ok {
+		return p
+	}
+	for _, list := range [][]hoffelijk.Address{m.msg.To, m.msg.Cc} {
+		for _, a := range list {
+			if p, ok := d.person(a.Address); ok {
+				return p
+			}
+		}
+	}
+	return d.People[0]
+}
+
+// machineSaid files an absence or a bounce; one about our letter is told.
+func (d *Desk) machineSaid(f *hoffelijk.Filing, m incoming, t hoffelijk.Thread, owner hoffelijk.Salesperson) {
+	if t.Purpose != hoffelijk.PurposeLetter {
+		return
+	}
+	kind, note := templates.NoticeAnswered, m.msg.Text
+	if r := m.msg.Report; r != nil {
+		kind, note = templates.NoticeBounced, strings.TrimSpace(r.Recipient+" "+r.Status)
+	}
+	f.Events = append(f.Events, d.event(t.CaseID, string(kind), note))
+	d.notify(f, owner, kind, templates.NoticeData{Case: t.CaseID, Who: m.msg.From, Subject: m.msg.Subject, Note: cut(note, 500)})
+}
+
+// customerSaid files a mail that is no setback, or that answers our letter:
+// no new draft, but the owner hears of it and a draft that is overtaken goes.
+func (d *Desk) customerSaid(f *hoffelijk.Filing, m incoming, t hoffelijk.Thread, owner hoffelijk.Salesperson) {
+	if t.CaseID == 0 {
+		return
+	}
+	f.Withdraw = true
+	f.Events = append(f.Events, d.event(t.CaseID, "answered", cut(m.msg.Text, 200)))
+	d.notify(f, owner, templates.NoticeAnswered, templates.NoticeData{Case: t.CaseID, Who: m.msg.From, Subject: m.msg.Subject, Note: cut(m.msg.Text, 500)})
+}
+
+// setback opens or continues a case: with a draft and a review mail, a
+// question, or the note that the customer wants no more contact.
+func (d *Desk) setback(f *hoffelijk.Filing, m incoming, k *known, t hoffelijk.Thread, owner hoffelijk.Salesperson) {
+	v := f.Verdict
+	prospect := k.prospects[strings.ToLower(m.msg.From.Address)]
+	if f.CaseID == 0 {
+		f.CaseID = k.nextCase()
+		f.NewCase = &hoffelijk.Case{
+			ID: f.CaseID, Owner: owner, Subject: m.msg.Subject, Category: v.Category, Level: v.Level, OpenedAt: d.Now(),
+			Prospect: hoffelijk.Prospect{Address: strings.ToLower(m.msg.From.Address), Name: m.msg.From.Name},
+		}
+	}
+	f.Events = append(f.Events, d.event(f.CaseID, "filed", fmt.Sprintf("%s, %s", v.Category, v.Level)))
+	switch {
+	case v.OptOut && v.Level == hoffelijk.Certain:
+		f.Suppress = true
+		d.notify(f, owner, templates.NoticeOptOut, templates.NoticeData{Case: f.CaseID, Who: m.msg.From, Subject: m.msg.Subject, Note: cut(m.msg.Text, 500)})
+	case prospect.Suppressed:
+		f.Withdraw = true
+		d.notify(f, owner, templates.NoticeOptOut, templates.NoticeData{Case: f.CaseID, Who: m.msg.From, Subject: m.msg.Subject, Note: cut(m.msg.Text, 500)})
+	case v.Drafted():
+		d.draftFor(f, m, t.Versions+1, owner)
+	default:
+		f.Withdraw = true
+		d.ask(f, m.msg, owner)
+	}
+}
+
+// draftFor adds the draft and its review mail to a filing. A letter that
+// cannot be written does not stop the filing: a person is asked instead.
+func (d *Desk) draftFor(f *hoffelijk.Filing, m incoming, version int, owner hoffelijk.Salesperson) {
+	letter, err := d.letter(f.CaseID, m.msg, *f.Verdict, owner)
+	if err != nil {
+		d.Log.Error("desk: writing a letter", "message", m.ID, "error", err)
+		if f.NewCase != nil {
+			f.NewCase.NeedsHand = err.Error()
+		}
+		d.ask(f, m.msg, owner)
+		return
+	}
+	f.Draft = &letter
+	mail, token, err := d.reviewMail(reviewOf{caseID: f.CaseID, version: version, key: fmt.Sprintf("message/%d", m.ID),
+		msg: m.msg, verdict: *f.Verdict, letter: letter, owner: owner})
+	if err != nil {
+		d.needsHand(f, err)
+		return
+	}
+	f.Mails = append(f.Mails, mail)
+	f.Tokens = append(f.Tokens, token)
+}
+
+// letter writes the draft for a message.
+func (d *Desk) letter(caseID int64, m *hoffelijk.Message, v hoffelijk.Verdict, owner hoffelijk.Salesperson) (hoffelijk.Letter, error) {
+	return d.Texts.Letter(templates.Case{
+		Message: m, Verdict: v, Owner: owner, Key: fmt.Sprint(caseID), Now: d.Now(), To: m.From,
+	})
+}
+
+// Draft parses nothing and stores nothing: it says what letter a message
+// would get from the first salesperson. It serves `hoffelijk draft`.
+func (d *Desk) Draft(m *hoffelijk.Message, v hoffelijk.Verdict) (hoffelijk.Letter, error) {
+	return d.letter(0, m, v, d.People[0])
+}
+
+// ask adds the question "is this a rejection?" to a filing.
+func (d *Desk) ask(f *hoffelijk.Filing, m *hoffelijk.Message, owner hoffelijk.Salesperson) {
+	mail, token, err := d.questionMail(f.CaseID, fmt.Sprintf("message/%d", f.MessageID), m, *f.Verdict, owner)
+	if err != nil {
+		d.needsHand(f, err)
+		return
+	}
+	f.Mails = append(f.Mails, mail)
+	f.Tokens = append(f.Tokens, token)
+}
+
+func (d *Desk) needsHand(f *hoffelijk.Filing, err error) {
+	d.Log.Error("desk: writing a mail to a salesperson", "case", f.CaseID, "error", err)
+	f.Events = append(f.Events, d.event(f.CaseID, "needs_hand", err.Error()))
+}
+
+func (d *Desk) event(caseID int64, kind, note string) hoffelijk.Event {
+	return hoffelijk.Event{At: d.Now(), CaseID: caseID, Kind: kind, By: string(hoffelijk.ByDaemon), Note: note}
+}
+
+// cut shortens a text to at most n bytes, at a rune.
+func cut(s string, n int) string {
+	s = strings.TrimSpace(s)
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return strings.TrimSpace(s[:n]) + " …"
+}
