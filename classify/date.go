@@ -128,13 +128,15 @@ func (p *dateParser) between(i int) string {
 // follows reports whether the words stand at a token, and returns the token
 // after them.
 func (p *dateParser) follows(i int, words string) (int, bool) {
-	for _, w := range strings.Fields(words) {
-		if p.word(i) != w {
+	end := i
+	for rest := words; rest != ""; end++ {
+		var w string
+		w, rest, _ = strings.Cut(rest, " ")
+		if p.word(end) != w {
 			return i, false
 		}
-		i++
 	}
-	return i, true
+	return end, true
 }
 
 // either is follows for one of several.

@@ -10,14 +10,28 @@ import (
 // core reads a date without a preposition.
 func (p *dateParser) core(i int) (int, moment) {
 	i = p.skip(i, 2, articles)
-	for _, read := range []func(int) (int, moment){
-		p.partOf, p.ordinal, p.relative, p.numbered, p.weekday, p.calendarDate, p.named, p.otherDay,
-	} {
-		if n, m := read(i); n > i {
-			return n, m
-		}
+	if n, m := p.partOf(i); n > i {
+		return n, m
 	}
-	return 0, moment{}
+	if n, m := p.ordinal(i); n > i {
+		return n, m
+	}
+	if n, m := p.relative(i); n > i {
+		return n, m
+	}
+	if n, m := p.numbered(i); n > i {
+		return n, m
+	}
+	if n, m := p.weekday(i); n > i {
+		return n, m
+	}
+	if n, m := p.calendarDate(i); n > i {
+		return n, m
+	}
+	if n, m := p.named(i); n > i {
+		return n, m
+	}
+	return p.otherDay(i)
 }
 
 // partOf reads "begin september", "mid-May", "Ende des Jahres", "in de loop
@@ -306,7 +320,7 @@ func (p *dateParser) named(i int) (int, moment) {
 	if n, ok := months[word]; ok && p.monthAlone(i) {
 		return p.withYear(i+1, func(year int) interval { return monthOf(year, n) })
 	}
-	if s, ok := seasons[word]; ok {
+	if s, ok := seasons[word]; ok && p.seasonAlone(i) {
 		next := i + 1
 		switch p.word(next) { // "summer holidays", "nouvel an"
 		case "holidays", "holiday", "break", "vacation":
@@ -352,6 +366,22 @@ func (p *dateParser) monthAlone(i int) bool {
 		return i > 0 && (beginWords[p.word(i-1)] || midWords[p.word(i-1)] || endWords[p.word(i-1)])
 	case word == "may" || word == "march":
 		return p.toks[i].upper && i > 0
+	}
+	return true
+}
+
+// seasonAlone tells "l'été" from "a été" and "this fall" from "to fall".
+func (p *dateParser) seasonAlone(i int) bool {
+	switch p.word(i) {
+	case "ete":
+		switch p.word(i - 1) {
+		case "le", "de", "cet", "en", "prochain", "du":
+			return true
+		}
+		return false
+	case "fall", "spring":
+		before := p.word(i - 1)
+		return articles[before] || dayPrepositions[before] || nextWords[before] || thisWords[before] || beginWords[before] || endWords[before] || midWords[before]
 	}
 	return true
 }

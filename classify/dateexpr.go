@@ -5,6 +5,9 @@ import "time"
 // expression reads a date with the preposition before it. ok is false when
 // it is one but means no day that can be named.
 func (p *dateParser) expression(i int) (next int, v interval, ok bool) {
+	if p.num(i) < 0 && !dateStarts[p.word(i)] {
+		return 0, v, false
+	}
 	next, m := p.moment(i)
 	if next <= i {
 		return 0, v, false

@@ -141,3 +141,33 @@ var (
 	laterFillers = table(map[string]bool{"in im on dit the het de this dieses diesem": true})
 	yearFillers  = table(map[string]bool{"in im van of de": true})
 )
+
+// dateStarts are all words that an expression can begin with, so that most
+// words of a mail cost one look-up. Numbers begin one too.
+var dateStarts = func() map[string]bool {
+	out := table(map[string]bool{
+		`niet not nicht pas erst only te a as des de al already deja y il sinds since depuis t q k h w kw wk weken weeknummer
+		kalenderwoche loop laufe course grandes oud nouvel new pasen paasdagen easter ostern paques pinksteren pfingsten pentecote whitsun
+		morgen tomorrow demain morgenvroeg morgenochtend overmorgen ubermorgen uebermorgen`: true,
+	})
+	for _, set := range []map[string]bool{
+		afterWords, beforeWords, fromWords, untilWords, inWords, aroundWords, nextWords, thisWords, beginWords, midWords,
+		endWords, laterWords, dayPrepositions, vacation,
+	} {
+		for w := range set {
+			out[w] = true
+		}
+	}
+	for _, set := range []map[string]int{months, weekdays, numbers, ordinals} {
+		for w := range set {
+			out[w] = true
+		}
+	}
+	for w := range seasons {
+		out[w] = true
+	}
+	for w := range units {
+		out[w] = true
+	}
+	return out
+}()

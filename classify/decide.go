@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"hoffelijk"
 )
@@ -51,6 +52,7 @@ type total struct {
 // decide fills the verdict from the structure of the mail and the evidence.
 func decide(v *hoffelijk.Verdict, all []evidence, r *Rules, m *hoffelijk.Message, c Context) {
 	weak := explain(v, all, r)
+	defer returnable(v)
 	if structure(v, m) {
 		return
 	}
@@ -71,6 +73,27 @@ func decide(v *hoffelijk.Verdict, all []evidence, r *Rules, m *hoffelijk.Message
 	v.Level = level(totals)
 	if v.Level == hoffelijk.Suggested && best.score < suggestedScore {
 		v.Level = hoffelijk.Unsure
+	}
+}
+
+// returnable drops the come-back where nobody is to come back, and where a
+// day is rather the old or the new time of an appointment.
+func returnable(v *hoffelijk.Verdict) {
+	if v.ComeBack == nil {
+		return
+	}
+	switch v.Category {
+	case hoffelijk.None:
+		if v.Level == hoffelijk.Unsure {
+			return
+		}
+		v.ComeBack = nil
+	case hoffelijk.Bounce, hoffelijk.OptOut:
+		v.ComeBack = nil
+	case hoffelijk.Cancelled, hoffelijk.Rescheduled:
+		if v.ComeBack.To.Sub(v.ComeBack.From) < 8*24*time.Hour {
+			v.ComeBack = nil
+		}
 	}
 }
 

@@ -69,8 +69,9 @@ func Language(text string) hoffelijk.Lang {
 	return languageOf(tokenize(cut(text, maxText), 0))
 }
 
-// languageTokens is how many tokens are enough to tell.
-const languageTokens = 400
+// languageTokens is how many tokens are enough to tell, and how many of them
+// are looked at letter by letter.
+const languageTokens, spelledTokens = 400, 100
 
 func languageOf(toks []tok) hoffelijk.Lang {
 	var sum [4]float32
@@ -82,7 +83,9 @@ func languageOf(toks []tok) hoffelijk.Lang {
 			}
 			continue
 		}
-		spelling(t.word, &sum)
+		if i < spelledTokens {
+			spelling(t.word, &sum)
+		}
 	}
 	best, second := 0, -1
 	for j := 1; j < 4; j++ {
