@@ -1,24 +1,52 @@
 package classify
 
-import "hoffelijk"
+import (
+	"slices"
 
-// markSentence finds the negations, conditions and turns of the sentence, by
-// the words of the rule's language and of the mail's.
-func (s *scan) markSentence(lang hoffelijk.Lang) {
-	if s.marked == lang {
-		return
-	}
-	s.marked = lang
-	for i := s.lo; i < s.hi; i++ {
-		s.marks[i] = 0
-	}
-	s.markBy(s.rules.langs[lang])
-	if lang != s.lang {
-		s.markBy(s.rules.langs[s.lang])
-	}
+	"hoffelijk"
+)
+
+// marks are the negations, conditions and turns of one sentence.
+type marks struct {
+	lo, hi int    // the sentence that they are of
+	at     []mark // by token, from lo
+	turns  []int  // the tokens that are turns
 }
 
-func (s *scan) markBy(l *language) {
+func (m *marks) has(i int, what mark) bool { return m.at[i-m.lo]&what != 0 }
+
+// turnIn reports whether a turn stands in tokens [from, to).
+func (m *marks) turnIn(from, to int) bool {
+	i, _ := slices.BinarySearch(m.turns, from)
+	return i < len(m.turns) && m.turns[i] < to
+}
+
+// marked returns the marks of the sentence, by the words of a rule's
+// language and of the mail's.
+func (s *scan) marked(lang hoffelijk.Lang) *marks {
+	m := s.marks[lang]
+	if m == nil {
+		m = &marks{hi: -1}
+		s.marks[lang] = m
+	}
+	if m.lo == s.lo && m.hi == s.hi {
+		return m
+	}
+	m.lo, m.hi, m.turns = s.lo, s.hi, m.turns[:0]
+	m.at = append(m.at[:0], make([]mark, s.hi-s.lo)...)
+	s.markBy(m, s.rules.langs[lang])
+	if lang != s.lang {
+		s.markBy(m, s.rules.langs[s.lang])
+	}
+	for i := s.lo; i < s.hi; i++ {
+		if m.has(i, markTurn) {
+			m.turns = append(m.turns, i)
+		}
+	}
+	return m
+}
+
+func (s *scan) markBy(m *marks, l *language) {
 	if l == nil {
 		return
 	}
@@ -28,24 +56,29 @@ func (s *scan) markBy(l *language) {
 		if l.lang == hoffelijk.DE {
 			id = t.german
 		}
-		s.marks[i] |= l.single[id]
+		m.at[i-s.lo] |= l.single[id]
 		for _, id := range t.prefixes {
-			s.marks[i] |= l.single[id]
+			m.at[i-s.lo] |= l.single[id]
 		}
 	}
 	for _, p := range l.multi {
 		for i := s.lo; i < s.hi; i++ {
-			f, ok := s.attempt(p.program, i)
-			switch {
-			case !ok:
-			case p.mark == markNotReally:
-				for j := f.start; j < f.end; j++ {
-					s.marks[j] = s.marks[j]&^(markNegation|markCondition) | markNotReally
-				}
-			default:
-				s.marks[i] |= p.mark
+			if f, ok := s.attempt(p.program, i); ok {
+				m.several(f, p.mark)
 			}
 		}
+	}
+}
+
+// several marks a phrase of more than one word. What is not really a
+// negation or condition loses those marks.
+func (m *marks) several(f found, what mark) {
+	if what != markNotReally {
+		m.at[f.start-m.lo] |= what
+		return
+	}
+	for j := f.start - m.lo; j < f.end-m.lo; j++ {
+		m.at[j] &^= markNegation | markCondition
 	}
 }
 
@@ -53,24 +86,24 @@ func (s *scan) markBy(l *language) {
 // a gap, in the three words before it in the same clause, or as the last
 // word of the clause right behind it ("we annuleren de afspraak niet"). A
 // phrase that has a negator of its own is never negated.
-func (s *scan) negated(f found) string {
+func (s *scan) negated(f found, m *marks) string {
 	if f.prog.negator {
 		return ""
 	}
 	for _, i := range f.gaps {
-		if s.marks[i]&markNegation != 0 {
+		if m.has(i, markNegation) {
 			return s.words(i, i+1)
 		}
 	}
 	for i := f.start - 1; i >= s.lo && i >= f.start-negatorSpan; i-- {
-		if s.toks[i+1].clause || s.marks[i]&markTurn != 0 {
+		if s.toks[i+1].clause || m.has(i, markTurn) {
 			break
 		}
-		if s.marks[i]&markNegation != 0 {
+		if m.has(i, markNegation) {
 			return s.words(i, i+1)
 		}
 	}
-	if i := f.end; i < s.hi && s.marks[i]&markNegation != 0 && !s.toks[i].clause && (i+1 == s.hi || s.toks[i+1].clause) {
+	if i := f.end; i < s.hi && m.has(i, markNegation) && !s.toks[i].clause && (i+1 == s.hi || s.toks[i+1].clause) {
 		return s.words(i, i+1)
 	}
 	return ""
@@ -78,13 +111,14 @@ func (s *scan) negated(f found) string {
 
 // conditional reports whether a match stands in a clause that begins with a
 // condition, or in the main clause right behind such a one.
-func (s *scan) conditional(f found) bool {
-	for i, clauses := f.start, 0; clauses < 2 && i >= s.lo; clauses++ {
-		for i > s.lo && !s.toks[i].clause {
+func (s *scan) conditional(f found, m *marks) bool {
+	least := max(s.lo, f.start-clauseSpan)
+	for i, clauses := f.start, 0; clauses < 2 && i >= least; clauses++ {
+		for i > least && !s.toks[i].clause {
 			i--
 		}
 		for j := i; j < min(i+2, f.start+1); j++ {
-			if s.marks[j]&markCondition != 0 {
+			if m.has(j, markCondition) {
 				return true
 			}
 		}
@@ -93,20 +127,42 @@ func (s *scan) conditional(f found) bool {
 	return false
 }
 
-// excepted looks for the rule's exceptions in the sentence.
-func (s *scan) excepted(r *rule, e *evidence) bool {
+// excepted returns the words of an exception of the rule that stand in the
+// sentence, "" when there are none.
+func (s *scan) excepted(index int) string {
+	r := &s.rules.rules[index]
+	if len(r.except) == 0 {
+		return ""
+	}
+	by, known := s.excepts[index]
+	if known {
+		return by
+	}
 	for _, p := range r.except {
-		for i := s.lo; i < s.hi; i++ {
+		for i := s.lo; i < s.hi && by == ""; i++ {
 			if f, ok := s.attempt(p, i); ok {
-				e.by = s.words(f.start, f.end)
-				return true
+				by = s.words(f.start, f.end)
 			}
 		}
 	}
-	return false
+	s.excepts[index] = by
+	return by
+}
+
+// bytes returns where tokens [lo, hi) stand, with the rest of a contraction
+// that they begin or end in: "not" of "don't" stands in "don't".
+func (s *scan) bytes(lo, hi int) (start, end int) {
+	for lo > s.lo && s.toks[lo-1].end == s.toks[lo].start {
+		lo--
+	}
+	for hi < s.hi && s.toks[hi].start == s.toks[hi-1].end {
+		hi++
+	}
+	return s.toks[lo].start, s.toks[hi-1].end
 }
 
 // words returns tokens [lo, hi) as they stand in the text.
 func (s *scan) words(lo, hi int) string {
-	return s.text[s.toks[lo].start:s.toks[hi-1].end]
+	start, end := s.bytes(lo, hi)
+	return s.text[start:end]
 }

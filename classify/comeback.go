@@ -41,6 +41,7 @@ const (
 	cueInClause   = 3
 	cueInSentence = 2
 	enoughCues    = 2
+	cueSpan       = 40 // tokens before and after a date in which cues count
 )
 
 // comeBack finds the words of the author that say when to return: a date in
@@ -102,24 +103,26 @@ func (p *dateParser) points(s sentence, from, to int, v interval) int {
 	return n
 }
 
-// cues collects those of the date's clause and of its whole sentence.
+// cues collects those of the date's clause and of what stands around it in
+// the sentence.
 func (p *dateParser) cues(s sentence, from, to int) (near, far cue) {
-	lo, hi := from, to
-	for lo > s.lo && !p.toks[lo].clause {
-		lo--
+	same := true
+	for i := from - 1; i >= max(s.lo, from-cueSpan); i-- {
+		same = same && !p.toks[i+1].clause
+		near, far = p.cue(i, same, near, far)
 	}
-	for hi < s.hi && !p.toks[hi].clause {
-		hi++
-	}
-	for i := s.lo; i < s.hi; i++ {
-		if i >= from && i < to {
-			continue
-		}
-		c := cueWords[p.word(i)]
-		far |= c
-		if i >= lo && i < hi {
-			near |= c
-		}
+	same = true
+	for i := to; i < min(s.hi, to+cueSpan); i++ {
+		same = same && !p.toks[i].clause
+		near, far = p.cue(i, same, near, far)
 	}
 	return near, far
+}
+
+func (p *dateParser) cue(i int, same bool, near, far cue) (cue, cue) {
+	c := cueWords[p.word(i)]
+	if same {
+		near |= c
+	}
+	return near, far | c
 }

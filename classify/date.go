@@ -56,6 +56,8 @@ type dateParser struct {
 	text string
 	lang hoffelijk.Lang
 	ref  time.Time
+
+	depth int // of core in core: "begin of the end of …"
 }
 
 // moment is a date that may recur every year until a year is known.

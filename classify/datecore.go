@@ -7,8 +7,16 @@ import (
 	"hoffelijk"
 )
 
+// maxDateDepth bounds how many parts of parts are read.
+const maxDateDepth = 4
+
 // core reads a date without a preposition.
 func (p *dateParser) core(i int) (int, moment) {
+	if p.depth >= maxDateDepth {
+		return 0, moment{}
+	}
+	p.depth++
+	defer func() { p.depth-- }()
 	i = p.skip(i, 2, articles)
 	if n, m := p.partOf(i); n > i {
 		return n, m

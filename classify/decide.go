@@ -16,6 +16,7 @@ const (
 	suggestedScore = 2.0
 	certainMargin  = 0.25
 	maxScore       = 6.0
+	maxHits        = 30   // kept in a verdict, the strongest first
 	restShare      = 0.2  // of what is not the best hit of a category
 	groupCap       = 1.2  // a category scores at most this times its best hit
 	beatsFrom      = 0.55 // of the loser's score
@@ -71,7 +72,7 @@ func decide(v *hoffelijk.Verdict, all []evidence, r *Rules, m *hoffelijk.Message
 		v.Second = totals[1].category
 	}
 	v.Level = level(totals)
-	if v.Level == hoffelijk.Suggested && best.score < suggestedScore {
+	if v.Level == hoffelijk.Suggested && best.score < suggestedScore || silent(totals) {
 		v.Level = hoffelijk.Unsure
 	}
 }
@@ -95,6 +96,20 @@ func returnable(v *hoffelijk.Verdict) {
 			v.ComeBack = nil
 		}
 	}
+}
+
+// silent reports whether a likely "no" would be passed over for a "none"
+// that is hardly stronger: then a person is asked.
+func silent(totals []total) bool {
+	if totals[0].category != hoffelijk.None {
+		return false
+	}
+	for _, t := range totals[1:] {
+		if t.category.Setback() && t.score >= max(suggestedScore, beatsFrom*totals[0].score) {
+			return true
+		}
+	}
+	return false
 }
 
 func round(x float64) float64 { return math.Round(x*100) / 100 }
@@ -201,6 +216,8 @@ func explain(v *hoffelijk.Verdict, all []evidence, r *Rules) (weak bool) {
 		v.OptOut = v.OptOut || rule.means == hoffelijk.OptOut
 	}
 	slices.SortStableFunc(v.Hits, func(a, b hoffelijk.Hit) int { return cmp.Compare(b.Weight, a.Weight) })
+	v.Hits = v.Hits[:min(len(v.Hits), maxHits)]
+	v.Voided = v.Voided[:min(len(v.Voided), maxHits)]
 	slices.SortFunc(v.Reasons, func(a, b hoffelijk.Reason) int {
 		return cmp.Compare(slices.Index(hoffelijk.Reasons(), a), slices.Index(hoffelijk.Reasons(), b))
 	})

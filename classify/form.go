@@ -20,7 +20,7 @@ func formOf(d *document) hoffelijk.Form {
 		case "u", "uw", "vous", "votre", "vos", "ihnen", "ihren", "ihrem", "ihrer":
 			formal++
 		case "sie", "ihr", "ihre":
-			if t.upper && !firstOfSentence(d, i) {
+			if t.upper && !t.first {
 				formal++
 			}
 		}
@@ -44,15 +44,6 @@ func germanDu(toks []tok, i int) bool {
 	return languageOf(toks[max(0, i-8):min(len(toks), i+9)]) == hoffelijk.DE
 }
 
-func firstOfSentence(d *document, i int) bool {
-	for _, s := range d.sentences {
-		if s.lo == i {
-			return true
-		}
-	}
-	return false
-}
-
 // greeting reads the first words: a title is formal, a greeting with one
 // word after it is a first name.
 func greeting(d *document) hoffelijk.Form {
@@ -68,7 +59,7 @@ func greeting(d *document) hoffelijk.Form {
 	}
 	switch d.toks[0].word {
 	case "hoi", "hi", "hey", "hallo", "hello", "dag", "beste", "ha", "salut", "bonjour", "moin", "servus", "liebe", "lieber", "dear", "cher", "chere", "goedemorgen", "goedemiddag":
-		if d.toks[1].upper && (len(d.toks) == 2 || d.toks[2].clause || firstOfSentence(d, 2)) {
+		if d.toks[1].upper && (len(d.toks) == 2 || d.toks[2].clause || d.toks[2].first) {
 			return hoffelijk.Informal
 		}
 	}

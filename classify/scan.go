@@ -13,7 +13,8 @@ const (
 	conditional = 0.3
 	questioned  = 0.3
 	inSubject   = 0.7
-	negatorSpan = 3 // tokens before a phrase in which a negator voids it
+	negatorSpan = 3  // tokens before a phrase in which a negator voids it
+	clauseSpan  = 40 // tokens before a phrase in which its clause is looked for
 )
 
 // evidence is a rule that matched in a sentence.
@@ -31,11 +32,11 @@ type evidence struct {
 // scan looks for all phrases in one document.
 type scan struct {
 	*matcher
-	rules  *Rules
-	doc    *document
-	tried  []int32 // per phrase: the first token not yet tried as its start
-	marks  []mark  // of the sentence, see marksOf
-	marked hoffelijk.Lang
+	rules   *Rules
+	doc     *document
+	tried   []int32 // per phrase: the first token not yet tried as its start
+	marks   map[hoffelijk.Lang]*marks
+	excepts map[int]string // by rule: the exception found in the sentence, "" for none
 }
 
 func newScan(r *Rules, d *document, lang hoffelijk.Lang, ref time.Time) *scan {
@@ -46,14 +47,15 @@ func newScan(r *Rules, d *document, lang hoffelijk.Lang, ref time.Time) *scan {
 			r.vocab.lookTypo(&d.toks[i], lang)
 		}
 	}
-	return &scan{matcher: m, rules: r, doc: d, tried: make([]int32, len(r.phrases)), marks: make([]mark, len(d.toks))}
+	return &scan{matcher: m, rules: r, doc: d, tried: make([]int32, len(r.phrases)), marks: map[hoffelijk.Lang]*marks{}, excepts: map[int]string{}}
 }
 
 // all returns the evidence of every sentence, in order.
 func (s *scan) all(thread ThreadKind) []evidence {
 	var out []evidence
 	for i, sent := range s.doc.sentences {
-		s.lo, s.hi, s.marked = sent.lo, sent.hi, ""
+		s.lo, s.hi = sent.lo, sent.hi
+		clear(s.excepts)
 		var here []evidence
 		for at := sent.lo; at < sent.hi; at++ {
 			here = s.token(at, i, thread, here)
@@ -131,16 +133,15 @@ func (s *scan) weigh(f found, sent int, thread ThreadKind) evidence {
 		e.rule = -1
 		return e
 	}
-	start, end := s.toks[f.start].start, s.toks[f.end-1].end
+	start, end := s.bytes(f.start, f.end)
 	e.hit = hoffelijk.Hit{Rule: rule.name.text, Phrase: f.prog.text, Text: s.text[start:end], Start: start, End: end, Zone: here.zone}
 	if f.nameHi > f.nameLo {
 		e.name = s.text[s.toks[f.nameLo].start:s.toks[f.nameHi-1].end]
 	}
-	s.markSentence(rule.lang)
-	switch {
-	case s.excepted(rule, &e):
-	case !rule.negatedOK:
-		e.by = s.negated(f)
+	marks := s.marked(rule.lang)
+	e.by = s.excepted(f.prog.rule)
+	if e.by == "" && !rule.negatedOK {
+		e.by = s.negated(f, marks)
 	}
 	if here.zone == hoffelijk.ZoneSubject {
 		e.factor *= inSubject
@@ -148,14 +149,11 @@ func (s *scan) weigh(f found, sent int, thread ThreadKind) evidence {
 	if here.question && !rule.questionOK {
 		e.factor *= questioned
 	}
-	if s.conditional(f) {
+	if s.conditional(f, marks) {
 		e.factor *= conditional
 	}
-	for i := s.lo; i < f.start; i++ {
-		if s.marks[i]&markTurn != 0 {
-			e.factor *= afterTurn
-			break
-		}
+	if marks.turnIn(s.lo, f.start) {
+		e.factor *= afterTurn
 	}
 	e.weight = rule.weight * e.factor
 	e.hit.Weight = e.weight
@@ -168,7 +166,7 @@ func (s *scan) turned(here []evidence) []evidence {
 		e := &here[i]
 		for j := range here {
 			o := &here[j]
-			if o.by == "" && o.lo >= e.hi && s.differs(e.rule, o.rule) && s.turnBetween(e.hi, o.lo, e.rule) {
+			if o.by == "" && o.lo >= e.hi && s.differs(e.rule, o.rule) && s.marked(s.rules.rules[e.rule].lang).turnIn(e.hi, o.lo) {
 				e.factor *= beforeTurn
 				e.weight *= beforeTurn
 				e.hit.Weight = e.weight
@@ -182,14 +180,4 @@ func (s *scan) turned(here []evidence) []evidence {
 func (s *scan) differs(a, b int) bool {
 	x, y := s.rules.rules[a].means, s.rules.rules[b].means
 	return x != "" && y != "" && x != y
-}
-
-func (s *scan) turnBetween(from, to, rule int) bool {
-	s.markSentence(s.rules.rules[rule].lang)
-	for i := from; i < to; i++ {
-		if s.marks[i]&markTurn != 0 {
-			return true
-		}
-	}
-	return false
 }

@@ -32,6 +32,7 @@ func sentences(toks []tok, lo, hi int, text string, base int, zone hoffelijk.Zon
 			toks[i+1].clause = strings.ContainsAny(between, ",;:()–—\n") && strings.Trim(between, " \n") != "" || strings.Contains(between, " - ")
 		}
 		if i+1 == hi || ends(toks, i, text, base, between) {
+			toks[first].first = true
 			out = append(out, sentence{first, i + 1, strings.Contains(between, "?"), zone})
 			first = i + 1
 		}

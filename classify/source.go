@@ -108,6 +108,14 @@ func (r *reader) fail(line, col int, format string, args ...any) {
 }
 
 func position(n ast.Node) *token.Position {
+	switch m := n.(type) {
+	case *ast.MappingNode:
+		if len(m.Values) > 0 {
+			return position(m.Values[0].Key)
+		}
+	case *ast.MappingValueNode:
+		return position(m.Key)
+	}
 	if n != nil {
 		if t := n.GetToken(); t != nil && t.Position != nil {
 			return t.Position
@@ -275,17 +283,10 @@ func (r *reader) ruleList(n ast.Node) {
 func (r *reader) rule(n ast.Node) {
 	rule := ruleSource{weight: 3}
 	r.mapping(n, func(key entry, v ast.Node) { r.ruleKey(&rule, key, v) })
-	p := position(n)
-	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 {
-		p = position(m.Values[0].Key)
+	line, col := rule.name.line, rule.name.col
+	if line == 0 {
+		line, col = position(n).Line, position(n).Column
 	}
-	at := func(e entry) (int, int) {
-		if e.line > 0 {
-			return e.line, e.col
-		}
-		return p.Line, p.Column
-	}
-	line, col := at(rule.name)
 	switch {
 	case rule.name.text == "":
 		r.fail(line, col, "a rule needs a name")

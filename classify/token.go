@@ -18,6 +18,7 @@ type tok struct {
 	num        int  // value of a number of up to nine digits, else -1
 	upper      bool // begins with a capital
 	clause     bool // a comma, dash or bracket stands before it
+	first      bool // of its sentence
 }
 
 // scanner cuts a text into tokens.
