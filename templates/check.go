@@ -59,7 +59,7 @@ func (s *Set) keys() []letterKey {
 // allowed is what a letter of a category may ask.
 func allowed(c hoffelijk.Category) []string {
 	switch c {
-	case hoffelijk.Cancelled, hoffelijk.Rescheduled, hoffelijk.Continuity:
+	case hoffelijk.Cancelled, hoffelijk.Rescheduled, hoffelijk.Continuity, returning:
 		return []string{"appointment"}
 	case hoffelijk.Declined:
 		return []string{"reason", "permission"}
@@ -87,6 +87,9 @@ func discourtesies(l hoffelijk.Letter, c Case) []string {
 		}
 	}
 	category := c.Verdict.Category
+	if c.Return {
+		category = returning
+	}
 	for _, ask := range l.Asks {
 		complain(!slices.Contains(allowed(category), ask), "asks for %q, which %s may not", ask, category)
 		complain(ask == "reason" && len(c.Verdict.Reasons) > 0, "asks for the reason that was given")

@@ -2,7 +2,6 @@ package templates
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -30,7 +29,11 @@ func monthNames(lang hoffelijk.Lang) []string {
 
 // day writes a day without its year: "donderdag 12 maart".
 func day(t time.Time, lang hoffelijk.Lang) string {
-	return dayNames(lang)[t.Weekday()] + " " + date(t, lang)
+	name := dayNames(lang)[t.Weekday()]
+	if lang == hoffelijk.DE {
+		name += ","
+	}
+	return name + " " + date(t, lang)
 }
 
 // date writes the day of the month: "12 maart", "12. März", "1er mars".
@@ -63,15 +66,19 @@ func moment(t time.Time, lang hoffelijk.Lang) string {
 	return day(t, lang) + " om " + t.Format("15.04") + " uur"
 }
 
-// offer names two working days of the week after next Friday, far enough away
-// to be no pressure: "dinsdag 3 of donderdag 5 maart".
+// offer names two working days that are near enough to plan and far enough
+// away to be no pressure: "dinsdag 3 of donderdag 5 maart".
 func offer(now time.Time, lang hoffelijk.Lang) string {
 	if now.IsZero() {
 		return ""
 	}
 	days := workingDays(now.AddDate(0, 0, 6))
-	or := map[hoffelijk.Lang]string{hoffelijk.NL: "of", hoffelijk.EN: "or", hoffelijk.DE: "oder", hoffelijk.FR: "ou"}[lang]
-	return day(days[0], lang) + " " + or + " " + day(days[1], lang)
+	first := day(days[0], lang)
+	if days[0].Month() == days[1].Month() {
+		first = strings.TrimSuffix(first, " "+monthNames(lang)[days[0].Month()-1])
+	}
+	or := map[hoffelijk.Lang]string{hoffelijk.NL: " of ", hoffelijk.EN: " or ", hoffelijk.DE: " oder ", hoffelijk.FR: " ou le "}[lang]
+	return first + or + day(days[1], lang)
 }
 
 // workingDays finds the first Tuesday, Wednesday or Thursday from a day on
@@ -112,21 +119,14 @@ func easter(year int) time.Time {
 	return time.Date(year, time.Month(n/31), n%31+1, 0, 0, 0, 0, time.UTC)
 }
 
-// slot is a day or an hour; proposal a word with which one is proposed.
-var (
-	slot     = regexp.MustCompile(`(?i)\b(maandag|dinsdag|woensdag|donderdag|vrijdag|monday|tuesday|wednesday|thursday|friday|montag|dienstag|mittwoch|donnerstag|freitag|lundi|mardi|mercredi|jeudi|vendredi)|\b\d{1,2}[.:h]\s?\d{2}\b|\b\d{1,2} ?(uur|uhr|am|pm)\b|\b\d{1,2}(ste|e|st|nd|rd|th)?\.? (jan|feb|maart|mrt|märz|mars|mar|apr|avr|mei|mai|may|jun|juin|jul|aug|août|sep|okt|oct|nov|dec|dez|déc)`)
-	proposal = regexp.MustCompile(`(?i)\b(verzetten naar|verplaatsen naar|verschuiven naar|naar|voorstel|stel voor|schikt|lukt|past|komt .* uit|kan .* ook|in plaats daarvan|dus|to|instead|how about|would|could we do|works for|suits?|does|auf|verschieben|stattdessen|ginge|passt|würde|plutôt|au lieu|reporter|décaler|conviendrait|convient)\b`)
-	sentence = regexp.MustCompile(`[^.!?\n]*(?:\.\d[^.!?\n]*)*[.!?\n]?`)
-	openAsk  = regexp.MustCompile(`(?i)(ander moment|andere dag|andere datum|nieuw moment|nieuwe datum|another (day|time|date)|other times?|einen anderen|andere[nr]? termin|une autre date|un autre moment)`)
-)
-
-// proposes reports whether a text names a new time itself, so that there is
-// something to confirm.
-func proposes(text string) bool {
-	for _, s := range sentence.FindAllString(text, 200) {
-		if slot.MatchString(s) && proposal.MatchString(s) && !openAsk.MatchString(s) {
-			return true
-		}
+// month names the month of a day, with its year when that is not this one.
+func month(t, now time.Time, lang hoffelijk.Lang) string {
+	if t.IsZero() {
+		return ""
 	}
-	return false
+	name := monthNames(lang)[t.Month()-1]
+	if t.Year() != now.Year() {
+		name += " " + fmt.Sprint(t.Year())
+	}
+	return name
 }

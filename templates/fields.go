@@ -25,6 +25,8 @@ type Fields struct {
 	Days       string // two days that we could offer: "dinsdag 3 of donderdag 5 maart"
 	Booking    string // link where they can choose a time
 	South      bool   // Flemish: a Belgian address
+	Category   string // of the verdict
+	Month      string // in which they wrote, and the year if it was another: "maart"
 }
 
 func (s *Set) fields(c Case, key letterKey) Fields {
@@ -36,12 +38,14 @@ func (s *Set) fields(c Case, key letterKey) Fields {
 		Competitor: properName(v.Competitor),
 		Booking:    link(c.Owner.Booking),
 		South:      key.lang == hoffelijk.NL && belgian(m.From),
+		Category:   string(v.Category),
+		Month:      month(m.Date, c.Now, key.lang),
 	}
 	if words := s.reasons[reasonKey{key.lang, key.form}].about(v.Category, v.Reasons); words != nil {
-		f.Reason, _ = newWordings(c.Key, key).pick(words...)
+		f.Reason = words[choice(c.Key, 0, len(words))]
 	}
 	f.AskReason = mayAskReason(v.Category) && len(v.Reasons) == 0
-	f.ComeBack, f.Said = comeBack(v, key.lang, c.Now)
+	f.ComeBack, f.Said = comeBack(v, key.lang, c.written())
 	f.appointment(c, key)
 	return f
 }
@@ -72,7 +76,7 @@ func mayAskReason(c hoffelijk.Category) bool {
 // sender is the name and signature of the salesperson; the name is not
 // repeated when the signature begins with it.
 func sender(o hoffelijk.Salesperson) string {
-	name, signature := oneLine(o.Name), tidy(o.Signature)
+	name, signature := oneLine(o.Name), tidy(printable(o.Signature))
 	switch {
 	case name == "" && signature == "":
 		return oneLine(o.Address)
@@ -123,10 +127,10 @@ var ours = regexp.MustCompile(`(?i)(^|[^\p{L}])(u|uw|je|jij|jou|jouw|jullie|ik|m
 var plainWords = regexp.MustCompile(`^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} .,'’/-]*$`)
 
 // comeBack returns the words that say when to return, as words for our own
-// sentence or else for between quotation marks. A day that has passed, or a
-// text that is no plain phrase, gives neither.
-func comeBack(v hoffelijk.Verdict, lang hoffelijk.Lang, now time.Time) (woven, said string) {
-	if v.ComeBack == nil || v.Lang != lang || passed(v, now) {
+// sentence or else for between quotation marks. A text that is no plain
+// phrase gives neither.
+func comeBack(v hoffelijk.Verdict, lang hoffelijk.Lang, written time.Time) (woven, said string) {
+	if v.ComeBack == nil || v.Lang != lang || tooSoon(v, written) {
 		return "", ""
 	}
 	words := strings.TrimRight(oneLine(v.ComeBack.Text), " .,")
@@ -140,16 +144,13 @@ func comeBack(v hoffelijk.Verdict, lang hoffelijk.Lang, now time.Time) (woven, s
 	return "", low
 }
 
-// passed reports whether the day to return is too near, or too near for a
-// proof that takes a year.
-func passed(v hoffelijk.Verdict, now time.Time) bool {
-	if now.IsZero() {
-		return false
-	}
+// tooSoon reports whether the day to return lay before the mail was written,
+// or too near for a proof that takes a year.
+func tooSoon(v hoffelijk.Verdict, written time.Time) bool {
 	if v.Category == hoffelijk.Continuity {
-		return v.ComeBack.From.Before(now.AddDate(0, 10, 0))
+		return v.ComeBack.From.Before(written.AddDate(0, 10, 0))
 	}
-	return !v.ComeBack.From.After(now)
+	return v.ComeBack.To.Before(written.AddDate(0, 0, -1))
 }
 
 // lowerFirst makes the first letter small where the sentence began with it.

@@ -121,7 +121,7 @@ func greetFR(p person, form hoffelijk.Form) string {
 		return "Bonjour Madame " + p.family
 	case form == hoffelijk.Informal:
 		return "Bonjour"
-	case p.full() != "" && p.family != "":
+	case p.full() != "":
 		return "Bonjour " + p.full()
 	}
 	return "Madame, Monsieur"

@@ -22,6 +22,17 @@ type Case struct {
 	Key     string    // picks the wordings; the same key picks the same ones
 	Now     time.Time // the day of writing; zero offers no days
 	To      hoffelijk.Address
+	// Return is set when the day has come on which to get in touch again: the
+	// letter then is no answer but the contact that was promised.
+	Return bool
+}
+
+// written is when their mail was written, as far as is known.
+func (c Case) written() time.Time {
+	if c.Message.Date.IsZero() {
+		return c.Now
+	}
+	return c.Message.Date
 }
 
 // letter is one compiled letter file.
@@ -30,29 +41,33 @@ type letter struct {
 	subject, asks, body *template.Template
 }
 
-func readLetter(fsys fs.FS, path string) (*letter, error) {
+func readLetter(fsys fs.FS, key letterKey) (*letter, error) {
+	path := key.path()
 	f, err := readFile(fsys, path, "Subject", "Asks")
 	if err != nil {
 		return nil, err
 	}
 	l := &letter{path: path}
+	funcs := letterFuncs(key)
 	for _, part := range []struct {
 		to      **template.Template
 		content string
 	}{
 		{&l.subject, f.head["Subject"]}, {&l.asks, f.head["Asks"]}, {&l.body, joinLines(f.body)},
 	} {
-		if *part.to, err = parse(path, part.content, letterFuncs(nil)); err != nil {
+		if *part.to, err = parse(path, part.content, funcs); err != nil {
 			return nil, err
 		}
 	}
 	return l, nil
 }
 
-// letterFuncs are the functions that letters may use. They are bound to the
-// wordings of one letter when it is filled.
-func letterFuncs(w *wordings) template.FuncMap {
-	return template.FuncMap{"pick": w.pick, "reply": w.reply}
+// letterFuncs are the functions that letters may use.
+func letterFuncs(key letterKey) template.FuncMap {
+	return template.FuncMap{
+		"pick":  pick,
+		"reply": func(subject string) string { return reply(subject, key) },
+	}
 }
 
 // Letter writes the answer to a message: the template of the verdict's
@@ -65,9 +80,9 @@ func (s *Set) Letter(c Case) (hoffelijk.Letter, error) {
 	if c.Message == nil {
 		c.Message = &hoffelijk.Message{}
 	}
-	key := s.choose(c)
+	key := s.find(c)
 	l := s.letters[key]
-	out, err := l.fill(s.fields(c, key), newWordings(c.Key, key))
+	out, err := l.fill(s.fields(c, key), c.Key)
 	if err != nil {
 		return hoffelijk.Letter{}, fmt.Errorf("writing a letter: %w", err)
 	}
@@ -75,9 +90,12 @@ func (s *Set) Letter(c Case) (hoffelijk.Letter, error) {
 	return out, nil
 }
 
-// choose finds the key of the letter that fits.
-func (s *Set) choose(c Case) letterKey {
+// find returns the key of the letter that fits.
+func (s *Set) find(c Case) letterKey {
 	key := letterKey{c.Verdict.Lang, c.Verdict.Category, c.Verdict.Form}
+	if c.Return {
+		key.category = returning
+	}
 	if key.form != hoffelijk.Informal {
 		key.form = hoffelijk.Formal
 	}
@@ -91,16 +109,16 @@ func (s *Set) choose(c Case) letterKey {
 }
 
 // fill executes the three parts and looks at the result.
-func (l *letter) fill(f Fields, w *wordings) (hoffelijk.Letter, error) {
-	subject, err := execute(l.subject, f, w)
+func (l *letter) fill(f Fields, seed string) (hoffelijk.Letter, error) {
+	subject, err := execute(l.subject, f, seed)
 	if err != nil {
 		return hoffelijk.Letter{}, err
 	}
-	asks, err := execute(l.asks, f, w)
+	asks, err := execute(l.asks, f, seed)
 	if err != nil {
 		return hoffelijk.Letter{}, err
 	}
-	body, err := execute(l.body, f, w)
+	body, err := execute(l.body, f, seed)
 	if err != nil {
 		return hoffelijk.Letter{}, err
 	}
@@ -114,16 +132,12 @@ func (l *letter) fill(f Fields, w *wordings) (hoffelijk.Letter, error) {
 	}, nil
 }
 
-func execute(t *template.Template, f Fields, w *wordings) (string, error) {
-	t, err := t.Clone()
-	if err != nil {
-		return "", err
-	}
+func execute(t *template.Template, f Fields, seed string) (string, error) {
 	var b strings.Builder
-	if err := t.Funcs(letterFuncs(w)).Execute(&b, f); err != nil {
+	if err := t.Execute(&b, f); err != nil {
 		return "", err
 	}
-	return b.String(), nil
+	return choose(b.String(), seed), nil
 }
 
 // complete refuses a body that has lost a part or shows its seams. What the

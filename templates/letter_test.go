@@ -92,6 +92,11 @@ func goldenCases(key letterKey) []goldenCase {
 	later.Verdict.ComeBack = sampleComeBack(key.lang)
 	if key.category == hoffelijk.Continuity {
 		later.Verdict.ComeBack.From = later.Verdict.ComeBack.From.AddDate(1, 0, 0)
+		later.Verdict.ComeBack.Text = nextYear(key.lang)
+	}
+	if key.category == returning {
+		reason.Verdict.Category = hoffelijk.Continuity
+		reason.Message.Date = sampleDay().AddDate(-1, 0, 0)
 	}
 	cases := []goldenCase{{"nothing known", plain}, {"reason known", reason}, {"later", later}}
 	if key.category == hoffelijk.Unexplained {
@@ -114,4 +119,11 @@ func typicalReason(c hoffelijk.Category) hoffelijk.Reason {
 		return hoffelijk.ReasonContinuity
 	}
 	return hoffelijk.ReasonBudget
+}
+
+func nextYear(lang hoffelijk.Lang) string {
+	return map[hoffelijk.Lang]string{
+		hoffelijk.NL: "volgend jaar", hoffelijk.EN: "next year",
+		hoffelijk.DE: "nächstes Jahr", hoffelijk.FR: "l'an prochain",
+	}[lang]
 }

@@ -57,8 +57,8 @@ func CategoryByName(text string) (hoffelijk.Category, bool) {
 func categoryWords(lang hoffelijk.Lang) string {
 	switch lang {
 	case hoffelijk.NL:
-		return `afgezegd, afzegging, afspraak afgezegd, geannuleerd, annulering, afgelast
-verzet, verzetten, verplaatst, afspraak verzet, verschoven, ander moment
+		return `afgezegd, afzegging, afspraak afgezegd, afspraak geannuleerd, afgelast
+verzet, verplaatst, afspraak verzet, verschoven, ander moment
 afgehouden, geen interesse, afgewimpeld, geen afspraak, geweigerd
 concurrent, concurrentie, naar concurrent, naar de concurrent, verloren aan concurrent, andere leverancier, ander gekozen
 uitgesteld, uitstel, opgeschort, aangehouden, doorgeschoven
@@ -68,7 +68,7 @@ continuïteit, twijfel aan continuïteit, te klein, te jong
 geen contact meer, geen contact, afmelden, afmelding, uitschrijven, afgemeld
 automatisch antwoord, automatisch, afwezig, afwezigheid, afwezigheidsbericht
 onbestelbaar, niet bezorgd, bounce, teruggekomen
-geen afwijzing, geen, niets, geen nee, anders`
+geen afwijzing, geen nee, is geen afwijzing`
 	case hoffelijk.DE:
 		return `abgesagt, Absage des Termins, Terminabsage, Termin abgesagt, storniert
 verschoben, verlegt, Termin verschoben, anderer Termin, Verschiebung
@@ -81,7 +81,7 @@ Zweifel am Fortbestand, Kontinuität, Fortbestand, zu klein, zu jung
 kein Kontakt mehr, kein Kontakt, abgemeldet, Abmeldung, Widerspruch
 automatische Antwort, automatisch, Abwesenheit, Abwesenheitsnotiz
 unzustellbar, nicht zugestellt
-keine Absage, keine, nichts`
+keine Absage, keine Ablehnung`
 	case hoffelijk.FR:
 		return `annulé, annulation, rendez-vous annulé, décommandé
 déplacé, reporté à une autre date, rendez-vous déplacé, autre date
@@ -92,22 +92,22 @@ abandonné, abandon, renoncé, pas de besoin, en interne
 sans raison, sans motif, sans explication, inexpliqué
 doute sur la pérennité, pérennité, continuité, trop petit, trop jeune
 plus de contact, désinscription, ne plus contacter, opposition
-réponse automatique, automatique, absence
+réponse automatique, automatique, message d'absence
 non distribué, non remis, non délivré
-pas un refus, aucun, rien`
+pas un refus, pas de refus`
 	}
-	return `called off, appointment cancelled, canceled, cancellation, cancel
+	return `called off, appointment cancelled, canceled, cancellation
 moved, reschedule, another time, appointment moved, rescheduling
 declined, not interested, no interest, turned away, no meeting
-competitor, lost to a competitor, lost, competition, other supplier, someone else
-postponed, on hold, deferred, delayed, delay
-dropped, abandoned, no need, no budget, in house, not going ahead
+competitor, lost to a competitor, competition, other supplier, someone else
+postponed, on hold, deferred, delayed
+dropped, abandoned, no need, no budget, not going ahead
 no reason given, no reason, without reason, rejected
 doubts about continuity, continuity, too small, too young
-no more contact, no contact, opt out, unsubscribe, remove
-automatic reply, auto reply, automatic, out of office, absence
+no more contact, no contact, opt out, unsubscribe
+automatic reply, auto reply, automatic, out of office
 undeliverable, not delivered, bounced
-no rejection, not a rejection, nothing, other`
+no rejection, not a rejection, no setback`
 }
 
 // reasonWords has the names of the reasons, in the order of hoffelijk.Reasons.

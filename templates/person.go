@@ -50,21 +50,27 @@ func author(m *hoffelijk.Message, to hoffelijk.Address, lang hoffelijk.Lang) per
 	named, signed := readPerson(from.Name, lang), signer(m, lang)
 	switch {
 	case named == (person{}):
-		return signed
+		return signedFully(signed, from)
 	case same(named, signed):
 		return merge(named, signed)
 	case named.title != "" || named.household || named.doctor:
 		return named
 	case shared(from.Address) || domainName(from), named.family == "" && !inAddress(named.given, from.Address):
-		return signedFully(signed)
+		return signedFully(signed, from)
 	}
 	return named
 }
 
-// signedFully keeps a signer only if the name looks whole.
-func signedFully(p person) person {
-	if p.family == "" && p.given == "" {
-		return person{}
+// signedFully keeps who signed for a company or department if the name is
+// whole. A single word may be a family name, or that of the company, unless
+// the address begins with it.
+func signedFully(p person, from hoffelijk.Address) person {
+	if p.family == "" && p.gender == 0 {
+		first, _, _ := strings.Cut(strings.TrimSpace(from.Name), " ")
+		local := strings.HasPrefix(fold(from.Address), fold(p.given))
+		if p.given == "" || !local && fold(first) != fold(p.given) {
+			return person{}
+		}
 	}
 	return p
 }

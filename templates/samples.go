@@ -11,12 +11,16 @@ func sampleDay() time.Time { return time.Date(2026, time.March, 2, 9, 0, 0, 0, t
 
 // bareSample is a mail of which nothing is known but its kind.
 func bareSample(key letterKey) Case {
-	return Case{
+	c := Case{
 		Message: &hoffelijk.Message{},
 		Verdict: hoffelijk.Verdict{Lang: key.lang, Category: key.category, Form: key.form, Level: hoffelijk.Certain},
 		Owner:   hoffelijk.Salesperson{Address: "verkoop@bedrijf.example"},
 		Key:     "bare",
 	}
+	if key.category == returning {
+		c.Verdict.Category, c.Return = hoffelijk.Postponed, true
+	}
+	return c
 }
 
 // fullSample is a mail of which much is known.
@@ -83,6 +87,9 @@ func samples(key letterKey) map[string]Case {
 		start := sampleDay()
 		c.Message.Calendar = &hoffelijk.Calendar{Method: "COUNTER", Start: &start}
 	})
+	if key.category == returning {
+		add("a year later", func(c *Case) { c.Verdict.Category = hoffelijk.Continuity })
+	}
 	add("no day", func(c *Case) { c.Now = time.Time{} })
 	return all
 }

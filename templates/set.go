@@ -117,7 +117,7 @@ func (s *Set) loadLang(fsys fs.FS, lang hoffelijk.Lang) error {
 		s.reasons[key] = p
 		for _, c := range letterKinds() {
 			key := letterKey{lang, c, form}
-			l, err := readLetter(fsys, key.path())
+			l, err := readLetter(fsys, key)
 			if err != nil {
 				return err
 			}
@@ -127,8 +127,12 @@ func (s *Set) loadLang(fsys fs.FS, lang hoffelijk.Lang) error {
 	return nil
 }
 
-// letterKinds lists what there is a letter for.
-func letterKinds() []hoffelijk.Category {
+// returning stands in the place of a category for the letter with which a
+// salesperson gets in touch again.
+const returning hoffelijk.Category = "return"
+
+// answeredKinds lists the categories that get a letter.
+func answeredKinds() []hoffelijk.Category {
 	var kinds []hoffelijk.Category
 	for _, c := range hoffelijk.Categories() {
 		if c.Answered() {
@@ -137,6 +141,9 @@ func letterKinds() []hoffelijk.Category {
 	}
 	return kinds
 }
+
+// letterKinds lists what there is a letter for.
+func letterKinds() []hoffelijk.Category { return append(answeredKinds(), returning) }
 
 // try fills every letter once with nothing known and once with everything.
 func (s *Set) try() error {

@@ -73,7 +73,7 @@ func reasonCounts(f hoffelijk.Figures, lang hoffelijk.Lang) []count {
 // answered lists the names of the categories that get a letter.
 func answered(lang hoffelijk.Lang) []count {
 	var lines []count
-	for _, c := range letterKinds() {
+	for _, c := range answeredKinds() {
 		lines = append(lines, count{Name: CategoryNames(lang)[c]})
 	}
 	return lines
@@ -160,6 +160,9 @@ func period(f hoffelijk.Figures, lang hoffelijk.Lang) string {
 		return day(f.From, lang) + " " + fmt.Sprint(f.From.Year())
 	case hoffelijk.Month:
 		return monthNames(lang)[f.From.Month()-1] + " " + fmt.Sprint(f.From.Year())
+	}
+	if f.From.Month() == last.Month() {
+		return fmt.Sprint(f.From.Day()) + "–" + fullDate(last, lang)
 	}
 	return date(f.From, lang) + " – " + fullDate(last, lang)
 }

@@ -11,35 +11,52 @@ import (
 	"hoffelijk"
 )
 
-// wordings chooses between wordings and knows the letter's language.
-type wordings struct {
-	seed string
-	turn int
-	key  letterKey
-}
+// A choice between wordings, between the template and choose.
+const (
+	choiceBegins = "\x02"
+	choiceNext   = "\x03"
+	choiceEnds   = "\x04"
+)
 
-func newWordings(seed string, key letterKey) *wordings {
-	return &wordings{seed: seed, key: key}
-}
-
-// pick returns one of the wordings. The choice depends on the case and on the
-// place in the letter, so that one letter does not always take the first.
-func (w *wordings) pick(options ...string) (string, error) {
+// pick offers wordings. Which one it becomes is settled by choose, so that a
+// compiled letter need not know the case.
+func pick(options ...string) (string, error) {
 	if len(options) == 0 {
 		return "", errors.New("pick needs at least one wording")
 	}
-	w.turn++
+	return choiceBegins + strings.Join(options, choiceNext) + choiceEnds, nil
+}
+
+// choose settles the choices in a text. The same seed settles them in the
+// same way; every choice is made on its own.
+func choose(s, seed string) string {
+	var b strings.Builder
+	for turn := 1; ; turn++ {
+		before, rest, found := strings.Cut(s, choiceBegins)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		var options string
+		options, s, _ = strings.Cut(rest, choiceEnds)
+		wordings := strings.Split(options, choiceNext)
+		b.WriteString(wordings[choice(seed, turn, len(wordings))])
+	}
+}
+
+// choice returns a number below n that depends on the seed and the turn.
+func choice(seed string, turn, n int) int {
 	h := fnv.New32a()
-	fmt.Fprintf(h, "%s/%d", w.seed, w.turn)
+	fmt.Fprintf(h, "%s/%d", seed, turn)
 	sum := h.Sum32()
-	return options[(sum^sum>>16)%uint32(len(options))], nil
+	return int((sum ^ sum>>16) % uint32(n))
 }
 
 // reply is the subject of an answer: theirs, behind a single "Re:".
-func (w *wordings) reply(subject string) string {
+func reply(subject string, key letterKey) string {
 	subject = bareSubject(subject)
 	if subject == "" {
-		subject = noSubject(w.key.lang, w.key.form)
+		subject = noSubject(key.lang, key.form)
 	}
 	return "Re: " + subject
 }
@@ -143,13 +160,17 @@ func (p phrases) about(c hoffelijk.Category, reasons []hoffelijk.Reason) []strin
 
 // oneLine replaces control characters and runs of white space by one space.
 func oneLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' || (r >= 0x80 && r < 0xa0) {
+	return strings.Join(strings.Fields(strings.ReplaceAll(printable(s), "\n", " ")), " ")
+}
+
+// printable replaces what is no text by spaces; line ends stay.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 || r == '\u2028' || r == '\u2029' {
 			return ' '
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
-	return strings.Join(strings.Fields(s), " ")
 }
 
 // cut shortens s to n characters.
