@@ -91,8 +91,11 @@ func (p *dateParser) points(s sentence, from, to int, v interval) int {
 	if near&cueSlot != 0 && v.grain <= unitWeek && !absent {
 		n -= 3
 	}
-	if near&cueSpent != 0 && near&cueReturn == 0 || thisWords[word] || thisWords[p.word(from+1)] {
+	if near&cueSpent != 0 && near&cueReturn == 0 {
 		n -= 2
+	}
+	if thisWords[word] || thisWords[p.word(from+1)] || beforeWords[word] {
+		n -= 4
 	}
 	if v.grain == unitDay && !absent && v.to.Sub(p.ref) < 8*24*time.Hour {
 		n--

@@ -116,7 +116,7 @@ func TestWhenNamesTheRightDays(t *testing.T) {
 		{"fr", "mi-juin", "2026-06-11..2026-06-20"},
 		{"fr", "la semaine prochaine", "2026-03-16..2026-03-22"},
 		{"fr", "jusqu'au 21 juillet inclus", "2026-07-22..2026-07-22"},
-		{"fr", "à l'issue de la séance de septembre", "2026-09-01..2026-09-30"},
+		{"fr", "à l'issue de la séance de septembre", "2026-10-01..2026-10-31"},
 		{"fr", "il y a trois mois", ""},
 		{"fr", "au printemps", "2026-03-11..2026-05-31"},
 		{"fr", "mardi prochain", "2026-03-17..2026-03-17"},

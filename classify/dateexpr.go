@@ -50,12 +50,12 @@ func (p *dateParser) moment(i int) (int, moment) {
 	if n, ok := p.either(i, "a partir de", "a partir du", "as of", "as from", "des"); ok {
 		return p.core(n)
 	}
-	if n, ok := p.either(i, "te le issue de", "a le issue de", "a la fin de"); ok {
-		if p.word(n-2) == "fin" || p.word(n-3) == "fin" {
-			next, m := p.core(n)
-			return next, m.then(func(v interval) interval { return v.part(2) })
+	if n, ok := p.either(i, "a le issue de"); ok {
+		for skipped := range 4 { // "à l'issue de la séance de septembre"
+			if next, m := p.after(n + skipped); next > 0 {
+				return next, m
+			}
 		}
-		return p.after(n)
 	}
 	if inWords[word] {
 		if n, m := p.inDuration(i + 1); n > 0 {

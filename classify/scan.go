@@ -8,13 +8,15 @@ import (
 
 // The factors of what stands around a phrase.
 const (
-	afterTurn   = 1.5
-	beforeTurn  = 0.5
-	conditional = 0.3
-	questioned  = 0.3
-	inSubject   = 0.7
-	negatorSpan = 3  // tokens before a phrase in which a negator voids it
-	clauseSpan  = 40 // tokens before a phrase in which its clause is looked for
+	afterTurn    = 1.5
+	beforeTurn   = 0.5
+	conditional  = 0.3
+	questioned   = 0.3
+	inSubject    = 0.7
+	foreign      = 0.3 // rules of a language that neither mail nor sentence is in
+	negatorSpan  = 3   // tokens before a phrase in which a negator voids it
+	foreignWords = 3   // a foreign phrase of fewer words is taken for chance
+	clauseSpan   = 40  // tokens before a phrase in which its clause is looked for
 )
 
 // evidence is a rule that matched in a sentence.
@@ -152,12 +154,32 @@ func (s *scan) weigh(f found, sent int, thread ThreadKind) evidence {
 	if s.conditional(f, marks) {
 		e.factor *= conditional
 	}
+	if s.foreign(rule.lang, sent) {
+		if f.end-f.start-len(f.gaps) < foreignWords {
+			e.rule = -1
+		}
+		e.factor *= foreign
+	}
 	if marks.turnIn(s.lo, f.start) {
 		e.factor *= afterTurn
 	}
 	e.weight = rule.weight * e.factor
 	e.hit.Weight = e.weight
 	return e
+}
+
+// foreign reports whether a rule is of another language than the mail and
+// the sentence: "interesse" is no French in a Dutch mail, but a second
+// language below the first one is read by its own rules.
+func (s *scan) foreign(lang hoffelijk.Lang, sent int) bool {
+	if s.lang == "" || lang == s.lang {
+		return false
+	}
+	here := &s.doc.sentences[sent]
+	if !here.known {
+		here.known, here.lang = true, languageOf(s.toks[here.lo:here.hi])
+	}
+	return here.lang != lang
 }
 
 // turned weakens what stands before a turn when something else counts after it.

@@ -12,6 +12,8 @@ type sentence struct {
 	lo, hi   int
 	question bool
 	zone     hoffelijk.Zone
+	lang     hoffelijk.Lang // valid when known; found only when it is asked for
+	known    bool
 }
 
 // shortLine is the length up to which a line end is taken for meant, not
@@ -33,7 +35,7 @@ func sentences(toks []tok, lo, hi int, text string, base int, zone hoffelijk.Zon
 		}
 		if i+1 == hi || ends(toks, i, text, base, between) {
 			toks[first].first = true
-			out = append(out, sentence{first, i + 1, strings.Contains(between, "?"), zone})
+			out = append(out, sentence{lo: first, hi: i + 1, question: strings.Contains(between, "?"), zone: zone})
 			first = i + 1
 		}
 	}
