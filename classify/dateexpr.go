@@ -1,6 +1,9 @@
 package classify
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // expression reads a date with the preposition before it. ok is false when
 // it is one but means no day that can be named.
@@ -36,6 +39,8 @@ func (p *dateParser) moment(i int) (int, moment) {
 	switch {
 	case word == "":
 		return 0, moment{}
+	case strings.Contains(p.between(i), ","): // a preposition stands with its date
+		return p.core(i)
 	case afterWords[word]:
 		return p.after(i + 1)
 	case fromWords[word]:
