@@ -179,7 +179,21 @@ func betweenMarks(body string) (string, bool) {
 			lines = append(lines, strings.TrimRight(line, " \t\u00a0"))
 		}
 	}
-	return strings.Trim(strings.Join(lines, "\n"), "\n"), begun == 1 && ended == 1
+	return strings.Trim(strings.Join(outdent(lines), "\n"), "\n"), begun == 1 && ended == 1
+}
+
+// outdent takes off the white space that all lines begin with.
+func outdent(lines []string) []string {
+	common := -1
+	for _, l := range lines {
+		if width := len(l) - len(strings.TrimLeft(l, " \t")); l != "" && (common < 0 || width < common) {
+			common = width
+		}
+	}
+	for i, l := range lines {
+		lines[i] = l[min(len(l), max(common, 0)):]
+	}
+	return lines
 }
 
 // unquote takes ">" signs off the start of a line.
