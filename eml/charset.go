@@ -1,0 +1,131 @@
+package eml
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/emersion/go-message/charset"
+	"golang.org/x/text/encoding/charmap"
+)
+
+// toUTF8 decodes bytes that claim a charset. Labels lie, so the bytes have a
+// say: what is valid UTF-8 with multi-byte letters is UTF-8 whatever a Western
+// label says, what is not valid UTF-8 is windows-1252, and iso-8859-1 means
+// windows-1252. It reports whether the charset is known.
+func toUTF8(b []byte, label string) (string, bool) {
+	label = strings.ToLower(strings.Trim(label, " \t\"'"))
+	switch label {
+	case "", "utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1", "iso8859-1", "windows-1252",
+		"cp1252", "ansi_x3.4-1968", "x-user-defined", "unicode-1-1-utf-8", "default", "unknown-8bit":
+		if bytes.Contains(b, []byte("\x1b$B")) {
+			return viaLibrary(b, "iso-2022-jp")
+		}
+		return western(b), true
+	case "utf-7", "unicode-1-1-utf-7", "utf7":
+		return fromUTF7(b), true
+	}
+	return viaLibrary(b, label)
+}
+
+// western decodes UTF-8 or, when it is not that, windows-1252.
+func western(b []byte) string {
+	if utf8.Valid(b) {
+		return string(b)
+	}
+	if out, err := charmap.Windows1252.NewDecoder().Bytes(b); err == nil {
+		return string(out)
+	}
+	return strings.ToValidUTF8(string(b), "\uFFFD")
+}
+
+func viaLibrary(b []byte, label string) (string, bool) {
+	r, err := charset.Reader(label, bytes.NewReader(b))
+	if err != nil {
+		return western(b), false
+	}
+	out, err := io.ReadAll(r)
+	if err != nil && len(out) == 0 {
+		return western(b), false
+	}
+	return strings.ToValidUTF8(string(out), "\uFFFD"), true
+}
+
+// utf8Text makes header bytes valid UTF-8.
+func utf8Text(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return western([]byte(s))
+}
+
+// clean makes text of what was decoded: valid UTF-8, "\n" line ends, no NUL,
+// no control or invisible characters, no-break spaces as spaces, nothing
+// white at the end of a line.
+func clean(s string) string {
+	if plain(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	white := 0 // spaces seen and not yet written
+	for i, r := range s {
+		switch r = visible(r); {
+		case r == '\r' && i+1 < len(s) && s[i+1] == '\n', r < 0:
+			continue
+		case r == '\r' || r == '\n':
+			white = 0
+			b.WriteByte('\n')
+			continue
+		case r == ' ':
+			white++
+			continue
+		}
+		for ; white > 0; white-- {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// plain reports whether clean has nothing to do.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\n':
+			if i > 0 && s[i-1] == ' ' {
+				return false
+			}
+		case c < ' ' && c != '\t', c >= 0x7f:
+			return false
+		}
+	}
+	return !strings.HasSuffix(s, " ")
+}
+
+// visible maps a rune to the one to keep, or to -1.
+func visible(r rune) rune {
+	switch {
+	case r == '\n' || r == '\r' || r == '\t':
+		return r
+	case r == 0x2028, r == 0x2029, r == 0x85:
+		return '\n'
+	case r < ' ', r >= 0x7f && r < 0xa0:
+		return -1
+	case r < 0xa0:
+		return r
+	case r == 0xa0, r == 0x202f, r == 0x2007, r >= 0x2000 && r <= 0x200a, r == 0x3000:
+		return ' '
+	case r == 0xad, r == 0x34f, r == 0x61c, r == 0x200b, r == 0x200c, r == 0x200e, r == 0x200f,
+		r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff:
+		return -1
+	}
+	return r
+}
+
+// oneLine makes clean text of one line, for fields that have no line ends.
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(clean(utf8Text(s))), " ")
+}

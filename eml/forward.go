@@ -1,0 +1,325 @@
+package eml
+
+import (
+	"strings"
+	"time"
+
+	"hoffelijk"
+)
+
+// layer is a mail that stands inside another.
+type layer struct {
+	from            hoffelijk.Address
+	to, cc, replyTo []hoffelijk.Address
+	subject         string
+	date            time.Time
+	dateText        string
+	id              string
+	references      []string
+	body            string
+	note            string // what stands above it, the forwarder's own words
+	attached        *mail  // the mail itself, where the forward carries it whole
+	carrier         *layer // the mail that it was taken from; nil for the arriving mail
+	problems        []string
+	abstain         bool
+}
+
+// unwrap makes a forward the message of its original's author and reports
+// whether it is a forward. Whom it can't name it leaves empty: neither the
+// forwarder nor somebody named in the text is ever taken for the customer.
+func (m *mail) unwrap() bool {
+	top := &layer{
+		from: m.From, to: m.To, cc: m.Cc, subject: m.Subject, date: m.Date, body: m.Body, note: m.Text,
+	}
+	inner := m.inside(top)
+	if inner == nil {
+		if r := m.redirector(); r != nil {
+			m.ForwardedBy = r
+			m.Automatic = automatic(m)
+			return true
+		}
+		return false
+	}
+	note := inner.note
+	m.Outer.Text = note
+	m.Note = note
+	chosen := m.innermost(inner)
+	forwarder := m.From
+	if !forwarder.IsZero() {
+		m.ForwardedBy = &forwarder
+	} else {
+		m.ForwardedBy = &hoffelijk.Address{}
+	}
+	m.take(chosen, inner)
+	return true
+}
+
+// maxLayers bounds how many forwards inside each other are unwrapped.
+const maxLayers = 10
+
+// innermost follows the forwards inside the first and chooses the innermost
+// whose author is no colleague of the forwarder.
+func (m *mail) innermost(first *layer) *layer {
+	chain := []*layer{first}
+	for len(chain) < maxLayers {
+		last := chain[len(chain)-1]
+		if last.attached != nil || last.abstain {
+			break
+		}
+		next := m.inline(last)
+		if next == nil {
+			break
+		}
+		next.carrier = last
+		chain = append(chain, next)
+	}
+	for i := len(chain) - 1; i > 0; i-- {
+		if !m.colleague(chain[i].from) {
+			return chain[i]
+		}
+	}
+	if len(chain) > 1 && m.colleague(first.from) {
+		return chain[len(chain)-1]
+	}
+	return first
+}
+
+// colleague reports whether an address is of the forwarder's firm, or of the
+// firm that the forward was sent to.
+func (m *mail) colleague(a hoffelijk.Address) bool {
+	d := domainOf(a)
+	if d == "" {
+		return false
+	}
+	for _, own := range append([]hoffelijk.Address{m.From}, m.To...) {
+		if a.Same(own) || domainOf(own) == d && !freeMail(d) {
+			return true
+		}
+	}
+	return false
+}
+
+// freeMail reports whether everybody can have an address in a domain.
+func freeMail(domain string) bool {
+	name, _, _ := strings.Cut(domain, ".")
+	switch name {
+	case "gmail", "googlemail", "hotmail", "outlook", "live", "msn", "yahoo", "ymail", "icloud", "me", "aol", "gmx", "web",
+		"t-online", "freenet", "orange", "wanadoo", "free", "laposte", "sfr", "ziggo", "kpnmail", "kpn", "planet", "xs4all",
+		"hetnet", "home", "upcmail", "casema", "quicknet", "telenet", "skynet", "proximus", "proton", "protonmail", "pm":
+		return true
+	}
+	return false
+}
+
+// take makes a layer the message.
+func (m *mail) take(l, first *layer) {
+	if l.attached != nil {
+		m.takeAttached(l)
+		return
+	}
+	m.From, m.To, m.Cc, m.ReplyTo = l.from, l.to, l.cc, l.replyTo
+	m.Subject, m.Date, m.DateText = l.subject, l.date, l.dateText
+	m.MessageID, m.References = m.originalID(l)
+	m.Problems = append(m.Problems, l.problems...)
+	switch {
+	case l.from.IsZero():
+		m.problem("the forward names no author")
+	case l.from.Address == "":
+		m.problem("the forward gives no address")
+	}
+	m.setBody(l.body)
+	m.Automatic = automaticText(l.subject, m.Text)
+}
+
+// originalID finds the Message-ID of a mail that was forwarded inline: a
+// program that tells it refers to it last, and to the ones before it before.
+func (m *mail) originalID(l *layer) (string, []string) {
+	refs := m.Outer.References
+	for c := l.carrier; c != nil && len(refs) > 0; c = c.carrier {
+		refs = refs[:len(refs)-1]
+	}
+	if len(refs) == 0 {
+		return "", nil
+	}
+	return refs[len(refs)-1], append([]string(nil), refs[:len(refs)-1]...)
+}
+
+// redirector returns who sent a mail on unchanged (RFC 5322 section 3.6.6).
+func (m *mail) redirector() *hoffelijk.Address {
+	list := parseAddresses(m.header.get("resent-from"))
+	if len(list) == 0 {
+		list = parseAddresses(m.header.get("resent-sender"))
+	}
+	if len(list) == 0 || list[0].Same(m.From) || list[0].Address == "" {
+		return nil
+	}
+	return &list[0]
+}
+
+// inside finds the mail that the arriving mail forwards, or nil.
+func (m *mail) inside(top *layer) *layer {
+	first, _ := prefixOf(top.subject)
+	if l := m.inline(top); l != nil {
+		return l
+	}
+	if l := m.attachedMail(top, first); l != nil {
+		return l
+	}
+	if first != forwardPrefix || !plainForward(top.subject) {
+		return nil
+	}
+	return m.nameless(top)
+}
+
+// plainForward reports whether a subject's prefix is one that stands for
+// nothing but a forward.
+func plainForward(subject string) bool {
+	word, _, _ := strings.Cut(subject, ":")
+	word = strings.ToLower(strings.TrimSpace(word))
+	return len(word) > 1 && word != "enc" && word != "pr" && word != "fyi" && word != "fs"
+}
+
+// nameless is a forward without a header block. An introduction of a quote
+// may tell who wrote it; otherwise a person must say.
+func (m *mail) nameless(top *layer) *layer {
+	_, subject := prefixOf(top.subject)
+	ls := lines(top.body)
+	for i := range ls {
+		a, ok := attributionAt(ls, i)
+		if !ok || !a.strong {
+			continue
+		}
+		l := &layer{subject: subject, from: attributedTo(a.text)}
+		l.note = m.noteOf(top.body[:ls[i].start])
+		l.body, _ = unquoted(top.body, ls, i+a.lines, 0)
+		l.date = localDate(dateIn(a.text), top.date.Location())
+		l.dateText = dateIn(a.text)
+		return l
+	}
+	return &layer{subject: subject, body: top.body, note: m.Text, abstain: true}
+}
+
+// noteOf returns the forwarder's words above the mail.
+func (m *mail) noteOf(above string) string {
+	return joined(above, zones(above), hoffelijk.ZoneText)
+}
+
+// inline finds a mail that is forwarded in the text of another, or nil.
+func (m *mail) inline(in *layer) *layer {
+	ls := lines(in.body)
+	b, ok := findBlock(ls)
+	if !ok {
+		return nil
+	}
+	l := layerOf(b, in)
+	top := b.top(ls)
+	l.note = m.noteOf(in.body[:ls[top].start])
+	if !m.forwarded(in, b, l) {
+		return nil
+	}
+	var below string
+	l.body, below = unquoted(in.body, ls, b.end, b.depth)
+	if rest := m.noteOf(below); rest != "" {
+		l.note = strings.TrimSpace(l.note + "\n\n" + rest)
+	}
+	if l.subject == "" {
+		_, l.subject = prefixOf(in.subject)
+	}
+	return l
+}
+
+// ownText is from how many bytes of own text a mail with an earlier one below
+// is taken for an answer, when its subject does not tell.
+const ownText = 400
+
+// forwarded decides whether a mail with a header block is a forward rather
+// than an answer, which in Outlook looks the same. The subject decides; where
+// it does not, who wrote the mail below, and how much stands above it.
+func (m *mail) forwarded(in *layer, b block, l *layer) bool {
+	first, _ := prefixOf(in.subject)
+	toAuthor := false // it went to the author of the mail below, as answers do
+	for _, a := range append(append([]hoffelijk.Address(nil), in.to...), in.cc...) {
+		toAuthor = toAuthor || a.Same(l.from)
+	}
+	switch {
+	case first == replyPrefix:
+		return false
+	case toAuthor:
+		return l.note == ""
+	case first == forwardPrefix, b.marker == forwardMarker:
+		return true
+	case in.carrier != nil && first == noPrefix && b.marker == noMarker:
+		return false
+	}
+	return len(l.note) < ownText
+}
+
+// layerOf reads the values of a header block.
+func layerOf(b block, in *layer) *layer {
+	l := &layer{
+		subject:  oneLine(decodeWords(b.values[kindSubject])),
+		dateText: oneLine(b.values[kindDate]),
+		from:     parseAddress(b.values[kindFrom]),
+		to:       parseAddresses(b.values[kindTo]),
+		cc:       parseAddresses(b.values[kindCc]),
+		replyTo:  parseAddresses(b.values[kindReplyTo]),
+	}
+	l.date = localDate(l.dateText, in.date.Location())
+	return l
+}
+
+// unquoted returns the mail that begins at line i, without the quote marks
+// that the forward put before its lines, and what stands below it.
+func unquoted(body string, ls []line, i, depth int) (inner, below string) {
+	if i >= len(ls) {
+		return "", ""
+	}
+	if depth == 0 {
+		return strings.Trim(body[ls[i].start:], "\n"), ""
+	}
+	last := i - 1
+	for j := i; j < len(ls); j++ {
+		if ls[j].depth >= depth && !ls[j].blank() {
+			last = j
+		}
+	}
+	if last < i {
+		return strings.Trim(body[ls[i].start:], "\n"), ""
+	}
+	var b strings.Builder
+	for _, l := range ls[i : last+1] {
+		text := strings.TrimLeft(body[l.start:l.end], " \t")
+		for range min(depth, l.depth) {
+			text = strings.TrimLeft(text, " \t")[1:]
+		}
+		b.WriteString(strings.TrimPrefix(text, " "))
+	}
+	return strings.Trim(b.String(), "\n"), body[ls[last].end:]
+}
+
+// attributedTo reads the author out of the introduction of a quote.
+func attributedTo(text string) hoffelijk.Address {
+	address, at := findAddress(text)
+	if address == "" {
+		return hoffelijk.Address{}
+	}
+	name := strings.TrimRight(text[:at], "<[( \t")
+	words := strings.Fields(name)
+	for i, w := range words {
+		if strings.ContainsAny(w, "0123456789:") || verbs()[strings.ToLower(strings.Trim(w, ",:"))] {
+			words = append([]string{}, words[i+1:]...)
+			return attributedTo(strings.Join(words, " ") + " <" + address + ">")
+		}
+	}
+	return hoffelijk.Address{Name: displayName(name), Address: address}
+}
+
+// dateIn returns the part of an introduction that tells the date.
+func dateIn(text string) string {
+	for _, w := range []string{" schreef ", " heeft ", " schrieb ", " a écrit", " hat ", " wrote", "<"} {
+		if i := strings.Index(text, w); i > 0 {
+			text = text[:i]
+		}
+	}
+	return text
+}
