@@ -112,9 +112,17 @@ func TestZoneAndThread(t *testing.T) {
 			t.Errorf("thread %q: %s, want %s", kind, v.Category, want)
 		}
 	}
-	v := r.Classify(&hoffelijk.Message{Subject: "Re: gekozen voor een ander"}, Context{})
-	if len(v.Hits) != 1 || v.Hits[0].Zone != hoffelijk.ZoneSubject || v.Hits[0].Start != 4 || math.Abs(v.Hits[0].Weight-2.8) > 1e-9 {
-		t.Errorf("in the subject: %+v", v.Hits)
+	for subject, want := range map[string]float64{"Gekozen voor een ander": 2.8, "Re: gekozen voor een ander": 1.4} {
+		v := r.Classify(&hoffelijk.Message{Subject: subject}, Context{})
+		if len(v.Hits) != 1 || v.Hits[0].Zone != hoffelijk.ZoneSubject || v.Hits[0].End != len(subject) || math.Abs(v.Hits[0].Weight-want) > 1e-9 {
+			t.Errorf("%s: %+v, want weight %.1f", subject, v.Hits, want)
+		}
+	}
+	refusal := &hoffelijk.Message{Body: "Wij gaan niet verder."}
+	for kind, want := range map[ThreadKind]hoffelijk.Category{ThreadOffer: hoffelijk.Unexplained, ThreadAppointment: hoffelijk.Cancelled, ThreadCold: hoffelijk.Declined} {
+		if v := r.Classify(refusal, Context{Thread: kind}); v.Category != want {
+			t.Errorf("thread %q: %s, want %s", kind, v.Category, want)
+		}
 	}
 }
 

@@ -27,12 +27,13 @@ type loader struct {
 	*Rules
 	file    *fileSource
 	classes map[string][]node
+	known   map[string]node
 	errs    []error
 }
 
 // add compiles a file into the set.
 func (r *Rules) add(f *fileSource) []error {
-	l := &loader{Rules: r, file: f, classes: map[string][]node{}}
+	l := &loader{Rules: r, file: f, classes: map[string][]node{}, known: map[string]node{}}
 	r.sources[f.file] = f.source
 	l.words()
 	l.markers()
@@ -60,7 +61,7 @@ func (l *loader) words() {
 
 // parse reads one phrase and reports its mistake, if any, at its place.
 func (l *loader) parse(e entry) (node, bool) {
-	p := &phraseParser{text: []rune(e.text), lang: l.file.lang, vocab: l.vocab, classes: l.classes}
+	p := &phraseParser{text: []rune(e.text), lang: l.file.lang, vocab: l.vocab, classes: l.classes, known: l.known}
 	n, err := p.parse()
 	if err == nil {
 		if n = simplify(n); len(n.parts) == 0 && n.kind == nodeSeq {

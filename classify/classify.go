@@ -65,6 +65,7 @@ type document struct {
 	text      string
 	toks      []tok
 	sentences []sentence
+	reply     bool // a subject that began with Re: or the like
 }
 
 // body takes the author's own words of a message, up to maxText.
@@ -108,7 +109,7 @@ func (r *Rules) subject(m *hoffelijk.Message) *document {
 		if !ok || !replyPrefix(strings.TrimSpace(head)) {
 			break
 		}
-		start = len(text) - len(rest)
+		start, d.reply = len(text)-len(rest), true
 	}
 	r.read(d, text[start:], start, hoffelijk.ZoneSubject)
 	return d

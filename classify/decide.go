@@ -57,7 +57,7 @@ func decide(v *hoffelijk.Verdict, all []evidence, r *Rules, m *hoffelijk.Message
 	if structure(v, m) {
 		return
 	}
-	totals := score(all, r)
+	totals := score(all, r, c.Thread)
 	rank(totals)
 	if len(totals) == 0 {
 		v.Category, v.Level = hoffelijk.None, hoffelijk.Suggested
@@ -130,10 +130,10 @@ func level(totals []total) hoffelijk.Level {
 }
 
 // score adds up per category: the best hit counts in full, the rest a little.
-func score(all []evidence, r *Rules) []total {
+func score(all []evidence, r *Rules, thread ThreadKind) []total {
 	best, sum := map[hoffelijk.Category]float64{}, map[hoffelijk.Category]float64{}
 	for _, e := range all {
-		category := r.rules[e.rule].means
+		category := within(r.rules[e.rule].means, thread)
 		if e.by != "" || category == "" {
 			continue
 		}
@@ -147,6 +147,21 @@ func score(all []evidence, r *Rules) []total {
 		}
 	}
 	return totals
+}
+
+// within is what a refusal is called in a thread of a known kind: after an
+// offer nobody merely declines contact, before one there is no offer to turn
+// down, and who declines an agreed appointment calls it off.
+func within(c hoffelijk.Category, thread ThreadKind) hoffelijk.Category {
+	switch {
+	case thread == ThreadOffer && c == hoffelijk.Declined:
+		return hoffelijk.Unexplained
+	case thread == ThreadCold && c == hoffelijk.Unexplained:
+		return hoffelijk.Declined
+	case thread == ThreadAppointment && c == hoffelijk.Declined:
+		return hoffelijk.Cancelled
+	}
+	return c
 }
 
 // rank sorts by score and then lets categories pass those that they beat.
@@ -213,7 +228,7 @@ func explain(v *hoffelijk.Verdict, all []evidence, r *Rules) (weak bool) {
 		if rule.means == hoffelijk.Competitor && v.Competitor == "" {
 			v.Competitor = e.name
 		}
-		v.OptOut = v.OptOut || rule.means == hoffelijk.OptOut
+		v.OptOut = v.OptOut || rule.means == hoffelijk.OptOut && e.weight >= suggestedScore
 	}
 	slices.SortStableFunc(v.Hits, func(a, b hoffelijk.Hit) int { return cmp.Compare(b.Weight, a.Weight) })
 	v.Hits = v.Hits[:min(len(v.Hits), maxHits)]

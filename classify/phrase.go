@@ -52,6 +52,7 @@ type phraseParser struct {
 	lang    hoffelijk.Lang
 	vocab   *vocabulary
 	classes map[string][]node
+	known   map[string]node // words read before, in this file
 }
 
 // phraseError is a mistake at a character of a phrase.
@@ -160,11 +161,18 @@ func (p *phraseParser) lexeme(start int, s string) (node, error) {
 		n, err := p.lexeme(start, rest)
 		return node{kind: nodeOpt, parts: []node{n}}, err
 	}
+	if n, ok := p.known[s]; ok {
+		return n, nil
+	}
 	alt := node{kind: nodeAlt}
 	for _, one := range strings.Split(s, "|") {
-		n, err := p.single(start, one)
-		if err != nil {
-			return node{}, err
+		n, ok := p.known[one]
+		if !ok {
+			var err error
+			if n, err = p.single(start, one); err != nil {
+				return node{}, err
+			}
+			p.known[one] = n
 		}
 		alt.parts = append(alt.parts, n)
 	}
@@ -235,7 +243,7 @@ func simplify(n node) node {
 		return n
 	}
 	words := node{kind: nodeWords}
-	rest := []node{}
+	var rest []node
 	for _, part := range n.parts {
 		part = simplify(part)
 		if part.kind == nodeWords {

@@ -52,7 +52,7 @@ type anchor struct {
 
 // compile turns a tree into instructions.
 func compile(n node, text string, at place, lang hoffelijk.Lang) *program {
-	p := &program{text: text, at: at, lang: lang, rule: -1, root: n}
+	p := &program{text: text, at: at, lang: lang, rule: -1, root: n, insts: make([]inst, 0, 24)}
 	_, p.span = n.span()
 	p.emit(n)
 	p.insts = append(p.insts, inst{op: opMatch})

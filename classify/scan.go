@@ -13,6 +13,7 @@ const (
 	conditional  = 0.3
 	questioned   = 0.3
 	inSubject    = 0.7
+	ownSubject   = 0.5 // of the subject of a reply: most likely we wrote it
 	foreign      = 0.3 // rules of a language that neither mail nor sentence is in
 	negatorSpan  = 3   // tokens before a phrase in which a negator voids it
 	foreignWords = 3   // a foreign phrase of fewer words is taken for chance
@@ -147,8 +148,11 @@ func (s *scan) weigh(f found, sent int, thread ThreadKind) evidence {
 	}
 	if here.zone == hoffelijk.ZoneSubject {
 		e.factor *= inSubject
+		if s.doc.reply {
+			e.factor *= ownSubject
+		}
 	}
-	if here.question && !rule.questionOK {
+	if here.question && !rule.questionOK && !asks(rule.means) {
 		e.factor *= questioned
 	}
 	if s.conditional(f, marks) {
@@ -166,6 +170,11 @@ func (s *scan) weigh(f found, sent int, thread ThreadKind) evidence {
 	e.weight = rule.weight * e.factor
 	e.hit.Weight = e.weight
 	return e
+}
+
+// asks reports whether a question is a normal form of the category.
+func asks(c hoffelijk.Category) bool {
+	return c == hoffelijk.OptOut || c == hoffelijk.None
 }
 
 // foreign reports whether a rule is of another language than the mail and
