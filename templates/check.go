@@ -41,6 +41,12 @@ func (s *Set) Check() []Finding {
 	return findings
 }
 
+// Preview writes a letter on a sample case, for people who edit letters.
+func (s *Set) Preview(lang hoffelijk.Lang, c hoffelijk.Category, form hoffelijk.Form) (hoffelijk.Letter, error) {
+	sample := namedSample(letterKey{lang, c, form})
+	return s.Letter(sample)
+}
+
 func (k letterKey) name() string { return fmt.Sprintf("%s/%s.%s", k.lang, k.category, k.form) }
 
 // keys lists the letters in a fixed order.

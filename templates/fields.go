@@ -53,7 +53,7 @@ func (s *Set) fields(c Case, key letterKey) Fields {
 // appointment fills what is known of the appointment and of a new one.
 func (f *Fields) appointment(c Case, key letterKey) {
 	m := c.Message
-	f.Proposed = proposes(m.Text)
+	f.Proposed = c.Verdict.Category == hoffelijk.Rescheduled && proposes(m.Text)
 	if cal := m.Calendar; cal != nil && cal.Start != nil && !cal.Start.IsZero() {
 		if cal.Method == "COUNTER" || cal.Method == "REQUEST" {
 			f.Proposed, f.NewTime = true, moment(*cal.Start, key.lang)
@@ -106,8 +106,11 @@ var properNames = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,&'’+/-]*
 // properName returns a name that was read from a mail if it looks like one.
 func properName(s string) string {
 	s = strings.Trim(oneLine(s), " .,")
-	if len([]rune(s)) > 60 || !properNames.MatchString(s) || strings.Contains(s, "//") {
+	if len([]rune(s)) > 60 || !properNames.MatchString(s) || strings.Contains(s, "//") || strings.Contains(s, ". ") {
 		return ""
+	}
+	if s == strings.ToLower(s) {
+		return "" // "een ander", "de buren"
 	}
 	return s
 }

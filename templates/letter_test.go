@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,9 +15,11 @@ import (
 
 var update = flag.Bool("update", false, "write the golden letters anew")
 
+var shippedOnce = sync.OnceValues(Shipped)
+
 func shippedSet(t testing.TB) *Set {
 	t.Helper()
-	s, err := Shipped()
+	s, err := shippedOnce()
 	if err != nil {
 		t.Fatal(err)
 	}

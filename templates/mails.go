@@ -30,7 +30,7 @@ func (s *Set) Review(d ReviewData) (Text, error) {
 	if d.Message == nil {
 		d.Message = &hoffelijk.Message{}
 	}
-	d.Letter.Body = unmark(d.Letter.Body)
+	d.Letter.Subject, d.Letter.Body = unmark(d.Letter.Subject), unmark(d.Letter.Body)
 	return s.write(d.Lang, "review", d)
 }
 

@@ -44,7 +44,7 @@ func author(m *hoffelijk.Message, to hoffelijk.Address, lang hoffelijk.Lang) per
 	from := m.From
 	if from.IsZero() {
 		from = to
-	} else if to.Address != "" && !to.Same(from) && from.Address != "" {
+	} else if to.Address != "" && to.Name != "" && !to.Same(from) && from.Address != "" {
 		return readPerson(to.Name, lang) // somebody corrected who gets the letter
 	}
 	named, signed := readPerson(from.Name, lang), signer(m, lang)

@@ -41,6 +41,7 @@ package templates
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -83,6 +84,22 @@ func forms() []hoffelijk.Form { return []hoffelijk.Form{hoffelijk.Formal, hoffel
 
 // Shipped returns the texts that the program carries in itself.
 func Shipped() (*Set, error) { return Load(shipped) }
+
+// With returns the shipped texts with those of a folder in the place of the
+// ones of the same name. The folder need not be complete.
+func With(folder fs.FS) (*Set, error) { return Load(overlay{folder, shipped}) }
+
+// overlay is a folder over another.
+type overlay struct{ top, base fs.FS }
+
+// Open opens a file of the upper folder, or else of the lower one.
+func (o overlay) Open(name string) (fs.File, error) {
+	f, err := o.top.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return o.base.Open(name)
+	}
+	return f, err
+}
 
 // Load reads a complete set of texts: every answered category in every
 // language and form, every reason, and the mails to salespeople. It fails

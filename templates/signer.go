@@ -16,6 +16,7 @@ var (
 // first line of the signature.
 func signer(m *hoffelijk.Message, lang hoffelijk.Lang) person {
 	lines := nonEmpty(m.Text + "\n" + m.Signature)
+	lines = lines[max(0, len(lines)-40):]
 	for i := len(lines) - 1; i >= 0; i-- {
 		at := closings.FindStringIndex(lines[i])
 		if at == nil {

@@ -85,6 +85,9 @@ func (s *Set) write(lang hoffelijk.Lang, name string, data any) (Text, error) {
 	if t == nil {
 		t = s.texts[textKey{hoffelijk.EN, name}]
 	}
+	if t == nil {
+		return Text{}, fmt.Errorf("writing a mail: there is no text %q", name)
+	}
 	var subject, body strings.Builder
 	if err := t.subject.Execute(&subject, data); err != nil {
 		return Text{}, fmt.Errorf("writing %s: %w", t.path, err)

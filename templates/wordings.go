@@ -3,7 +3,7 @@ package templates
 import (
 	"errors"
 	"fmt"
-	"hash/fnv"
+	"hash/crc32"
 	"io/fs"
 	"regexp"
 	"strings"
@@ -46,10 +46,9 @@ func choose(s, seed string) string {
 
 // choice returns a number below n that depends on the seed and the turn.
 func choice(seed string, turn, n int) int {
-	h := fnv.New32a()
-	fmt.Fprintf(h, "%s/%d", seed, turn)
-	sum := h.Sum32()
-	return int((sum ^ sum>>16) % uint32(n))
+	sum := crc32.ChecksumIEEE(fmt.Appendf(nil, "%s/%d", seed, turn))
+	sum *= 0x9e3779b1 // case numbers follow each other; their choices should not
+	return int((sum ^ sum>>15) >> 8 % uint32(n))
 }
 
 // reply is the subject of an answer: theirs, behind a single "Re:".
