@@ -103,6 +103,7 @@ func discourtesies(l hoffelijk.Letter, c Case) []string {
 	complain(category == hoffelijk.Unexplained && strings.Contains(l.Body, "?"), "asks a question")
 	complain(strings.Count(l.Body, "?") > 1, "asks more than one question")
 	complain(!mayAskReason(category) && asksWhy.MatchString(l.Body), "asks for the reason: %q", asksWhy.FindString(l.Body))
+	complain(seam(l.Body) != "", "shows %q", seam(l.Body))
 	complain(strings.Contains(l.Body, "!"), "has an exclamation mark")
 	complain(pressure.MatchString(l.Body), "presses: %q", pressure.FindString(l.Body))
 	complain(len(strings.Fields(l.Body)) > 160, "is too long")

@@ -95,7 +95,7 @@ func sender(o hoffelijk.Salesperson) string {
 // link returns an address that can stand in a letter, or nothing.
 func link(s string) string {
 	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" {
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || strings.ContainsAny(s, "{}<>\" ") {
 		return ""
 	}
 	return u.String()

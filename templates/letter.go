@@ -140,13 +140,12 @@ func execute(t *template.Template, f Fields, seed string) (string, error) {
 	return choose(b.String(), seed), nil
 }
 
-// complete refuses a body that has lost a part or shows its seams. What the
-// customer wrote is cleaned before it gets here, so seams are the template's.
+// complete refuses a body that has lost a part or shows template syntax. What
+// the customer wrote is cleaned before it gets here, so that no mail can make
+// its own answer fail.
 func complete(body string, f Fields) error {
-	for _, seam := range []string{"{{", "}}", "<no value>", "()", "\"\"", "“”", "„“", "« »", " ,", " .", ",,", ".."} {
-		if strings.Contains(strings.TrimSuffix(body, f.Sender), seam) {
-			return fmt.Errorf("the letter shows %q", seam)
-		}
+	if seam := shows(strings.TrimSuffix(body, f.Sender), "{{", "}}", "<no value>"); seam != "" {
+		return fmt.Errorf("the letter shows %q", seam)
 	}
 	if !strings.HasPrefix(body, f.Greeting+"\n\n") {
 		return errors.New("the letter does not begin with the greeting")
@@ -155,6 +154,20 @@ func complete(body string, f Fields) error {
 		return errors.New("the letter does not end with its sender")
 	}
 	return nil
+}
+
+// seam returns a trace that an empty field has left in a letter, or "".
+func seam(body string) string {
+	return shows(body, "()", "\"\"", "“”", "„“", "« »", " ,", " .", ",,", "..")
+}
+
+func shows(s string, traces ...string) string {
+	for _, trace := range traces {
+		if strings.Contains(s, trace) {
+			return trace
+		}
+	}
+	return ""
 }
 
 // joinLines makes one line of each paragraph, so that a file can be written

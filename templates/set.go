@@ -166,8 +166,12 @@ func letterKinds() []hoffelijk.Category { return append(answeredKinds(), returni
 func (s *Set) try() error {
 	for key := range s.letters {
 		for _, c := range []Case{bareSample(key), fullSample(key)} {
-			if _, err := s.Letter(c); err != nil {
+			l, err := s.Letter(c)
+			if err != nil {
 				return err
+			}
+			if trace := seam(l.Body); trace != "" {
+				return fmt.Errorf("%s: the letter shows %q", key.path(), trace)
 			}
 		}
 	}
