@@ -1,0 +1,102 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"hoffelijk"
+)
+
+const (
+	// threads finds what carries a Message-ID: our own mail first, then what
+	// was received, the latest first.
+	threads = `
+SELECT q.key, f.case_id, f.purpose
+FROM unnest($1::TEXT[]) AS q (key)
+JOIN LATERAL (
+    SELECT 1 AS rank, id, COALESCE(case_id, 0) AS case_id, purpose
+    FROM deliveries WHERE message_id = q.key
+    UNION ALL
+    SELECT CASE WHEN case_id IS NULL THEN 3 ELSE 2 END, id, COALESCE(case_id, 0), ''
+    FROM messages WHERE q.key <> '' AND message_id = q.key AND state = 'filed'
+    UNION ALL
+    SELECT CASE WHEN case_id IS NULL THEN 3 ELSE 2 END, id, COALESCE(case_id, 0), ''
+    FROM messages WHERE q.key <> '' AND outer_message_id = q.key AND state = 'filed'
+    ORDER BY rank, id DESC
+    LIMIT 1
+) f ON TRUE`
+	// prospects finds prospects by the keys of their addresses.
+	prospects = `
+SELECT id, address, name, suppressed_at IS NOT NULL AS suppressed FROM prospects
+WHERE address <> '' AND key = ANY ($1::TEXT[])`
+	// reserveCases takes case numbers.
+	reserveCases = `SELECT nextval('case_ids') FROM generate_series(1, $1)`
+)
+
+// Threads tells what is known about Message-IDs (without brackets). Unknown
+// ones are missing. A Message-ID of ours wins over a received mail that
+// claims the same.
+func (s *Store) Threads(ctx context.Context, messageIDs []string) (map[string]hoffelijk.Thread, error) {
+	keys := make([]string, len(messageIDs))
+	asked := map[string][]string{}
+	for i, id := range messageIDs {
+		keys[i] = key(id)
+		asked[keys[i]] = append(asked[keys[i]], id)
+	}
+	var found []struct {
+		Key     string
+		CaseID  int64 `db:"case_id"`
+		Purpose hoffelijk.Purpose
+	}
+	if err := s.list(ctx, &found, threads, texts(keys)); err != nil {
+		return nil, fmt.Errorf("finding threads: %w", err)
+	}
+	known := map[string]hoffelijk.Thread{}
+	for _, f := range found {
+		for _, id := range asked[f.Key] {
+			known[id] = hoffelijk.Thread{CaseID: f.CaseID, Purpose: f.Purpose}
+		}
+	}
+	return known, nil
+}
+
+// Prospects finds prospects by address, in any case; the keys of the map are
+// lower case. Unknown ones are missing.
+func (s *Store) Prospects(ctx context.Context, addresses []string) (map[string]hoffelijk.Prospect, error) {
+	keys := make([]string, len(addresses))
+	for i, a := range addresses {
+		keys[i] = addressKey(a)
+	}
+	var found []hoffelijk.Prospect
+	if err := s.list(ctx, &found, prospects, texts(keys)); err != nil {
+		return nil, fmt.Errorf("finding prospects: %w", err)
+	}
+	known := map[string]hoffelijk.Prospect{}
+	for _, p := range found {
+		known[p.Address] = p
+	}
+	return known, nil
+}
+
+// ReserveCases returns n case numbers that nobody else will get.
+func (s *Store) ReserveCases(ctx context.Context, n int) ([]int64, error) {
+	var numbers []int64
+	err := s.write(ctx, "reserving case numbers", func(t *tx) error {
+		numbers = nil
+		return t.list(&numbers, reserveCases, n)
+	})
+	return numbers, err
+}
+
+// prospectKey is what finds a prospect again: the address, or else the name.
+// Someone of whom neither is known is a prospect in one case only.
+func prospectKey(p hoffelijk.Prospect, caseID int64) string {
+	switch {
+	case strings.TrimSpace(p.Address) != "":
+		return addressKey(p.Address)
+	case strings.TrimSpace(p.Name) != "":
+		return key("name:" + strings.ToLower(strings.TrimSpace(p.Name)))
+	}
+	return fmt.Sprintf("case:%d", caseID)
+}
