@@ -48,7 +48,7 @@ func greetNL(p person, hello string, south bool, form hoffelijk.Form) string {
 		return word + " heer " + family
 	case p.gender == 'f' && p.family != "":
 		return word + " mevrouw " + family
-	case form == hoffelijk.Informal:
+	case form == hoffelijk.Informal && p.full() == "":
 		return "Goedendag"
 	case p.doctor && p.family != "":
 		return word + " dr. " + family
@@ -79,7 +79,7 @@ func greetEN(p person, hello string, form hoffelijk.Form) string {
 		return "Dear Mr " + upperFirst(p.family)
 	case p.gender == 'f' && p.family != "":
 		return "Dear " + p.lady() + " " + upperFirst(p.family)
-	case form == hoffelijk.Informal:
+	case form == hoffelijk.Informal && p.full() == "":
 		return "Hello"
 	case p.full() != "":
 		return "Dear " + p.full()
@@ -101,7 +101,7 @@ func greetDE(p person, form hoffelijk.Form) string {
 		return "Sehr geehrter Herr " + doctor + p.family
 	case p.gender == 'f' && p.family != "":
 		return "Sehr geehrte Frau " + doctor + p.family
-	case p.full() != "" && form == hoffelijk.Formal:
+	case p.full() != "":
 		return "Guten Tag " + doctor + p.full()
 	case form == hoffelijk.Informal:
 		return "Guten Tag"
@@ -119,10 +119,10 @@ func greetFR(p person, form hoffelijk.Form) string {
 		return "Bonjour Monsieur " + p.family
 	case p.gender == 'f' && p.family != "":
 		return "Bonjour Madame " + p.family
-	case form == hoffelijk.Informal:
-		return "Bonjour"
 	case p.full() != "":
 		return "Bonjour " + p.full()
+	case form == hoffelijk.Informal:
+		return "Bonjour"
 	}
 	return "Madame, Monsieur"
 }

@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 
 	"hoffelijk"
@@ -145,9 +146,22 @@ func knownPhrase(name string) bool {
 	return false
 }
 
-// about returns the wordings for the first stated reason.
+// telling lists the reasons from the one that says most to the one that says
+// least: who has no budget also finds the time wrong.
+func telling() []hoffelijk.Reason {
+	return []hoffelijk.Reason{
+		hoffelijk.ReasonPersonal, hoffelijk.ReasonPrice, hoffelijk.ReasonBudget, hoffelijk.ReasonInHouse,
+		hoffelijk.ReasonFit, hoffelijk.ReasonIncumbent, hoffelijk.ReasonLocation, hoffelijk.ReasonContinuity,
+		hoffelijk.ReasonDecision, hoffelijk.ReasonConflict, hoffelijk.ReasonNoNeed, hoffelijk.ReasonTiming,
+	}
+}
+
+// about returns the wordings for the most telling of the stated reasons.
 func (p phrases) about(c hoffelijk.Category, reasons []hoffelijk.Reason) []string {
-	for _, r := range reasons {
+	for _, r := range telling() {
+		if !slices.Contains(reasons, r) {
+			continue
+		}
 		for _, name := range []string{string(c) + "." + string(r), string(r)} {
 			if len(p[name]) > 0 {
 				return p[name]
