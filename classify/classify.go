@@ -56,7 +56,7 @@ func (r *Rules) classify(m *hoffelijk.Message, c Context) (hoffelijk.Verdict, in
 		steps += s.steps
 	}
 	v.ComeBack = body.comeBack(v.Lang, ref)
-	decide(&v, all, r, m, c)
+	decide(&v, all, r, m, body, c)
 	return v, steps
 }
 

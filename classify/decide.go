@@ -51,7 +51,7 @@ type total struct {
 }
 
 // decide fills the verdict from the structure of the mail and the evidence.
-func decide(v *hoffelijk.Verdict, all []evidence, r *Rules, m *hoffelijk.Message, c Context) {
+func decide(v *hoffelijk.Verdict, all []evidence, r *Rules, m *hoffelijk.Message, body *document, c Context) {
 	weak := explain(v, all, r)
 	defer returnable(v)
 	if structure(v, m) {
@@ -59,20 +59,46 @@ func decide(v *hoffelijk.Verdict, all []evidence, r *Rules, m *hoffelijk.Message
 	}
 	totals := score(all, r, c.Thread)
 	rank(totals)
-	if len(totals) == 0 {
-		v.Category, v.Level = hoffelijk.None, hoffelijk.Suggested
-		if c.Known || c.Forwarded || weak {
-			v.Level = hoffelijk.Unsure
-		}
+	if len(totals) == 0 || totals[0].score < suggestedScore {
+		undecided(v, totals, r, body, c, weak)
 		return
 	}
 	best := totals[0]
-	v.Category, v.Score = best.category, round(math.Min(best.score, maxScore))
+	v.Category, v.Score, v.Level = best.category, round(math.Min(best.score, maxScore)), level(totals)
 	if len(totals) > 1 {
 		v.Second = totals[1].category
 	}
-	v.Level = level(totals)
-	if v.Level == hoffelijk.Suggested && best.score < suggestedScore || silent(totals) {
+	if silent(totals) {
+		v.Level = hoffelijk.Unsure
+	}
+}
+
+// undecided fills the verdict when the rules found little or nothing: a
+// person is asked when the mail may be a "no", with the best guess.
+func undecided(v *hoffelijk.Verdict, totals []total, r *Rules, body *document, c Context, weak bool) {
+	v.Category, v.Level = hoffelijk.None, hoffelijk.Suggested
+	if c.Known || c.Forwarded || weak || len(totals) > 0 {
+		v.Level = hoffelijk.Unsure
+	}
+	if len(totals) > 0 {
+		v.Category, v.Score = totals[0].category, round(totals[0].score)
+	}
+	if len(totals) > 1 {
+		v.Second = totals[1].category
+	}
+	first, second, hits := r.guesser.guess(body, v.Lang)
+	if first == "" {
+		return
+	}
+	if first = within(first, c.Thread); first != v.Category {
+		v.Second = cmp.Or(v.Second, second)
+		if len(totals) > 0 {
+			v.Second = v.Category
+		}
+		v.Category, v.Score = first, guessScore
+		v.Hits = append(v.Hits, hits...)
+	}
+	if first != hoffelijk.None {
 		v.Level = hoffelijk.Unsure
 	}
 }

@@ -60,14 +60,14 @@ var shipped embed.FS
 // Rules is a loaded set of rule files. It never changes and may be used by
 // any number of goroutines.
 type Rules struct {
-	hash     string
-	vocab    *vocabulary
-	rules    []rule
-	phrases  []*program
-	index    []posting // by the number of a word; German words in their own spelling
-	langs    map[hoffelijk.Lang]*language
-	sources  map[string]*source
-	findings []Finding
+	hash    string
+	vocab   *vocabulary
+	rules   []rule
+	phrases []*program
+	index   []posting // by the number of a word; German words in their own spelling
+	langs   map[hoffelijk.Lang]*language
+	sources map[string]*source
+	guesser *guesser
 }
 
 // rule is a compiled rule.
@@ -131,6 +131,7 @@ func Load(files map[string][]byte) (*Rules, error) {
 		return nil, err
 	}
 	r.hash = hex.EncodeToString(sum.Sum(nil))[:16]
+	r.guesser = newGuesser(r)
 	r.build()
 	return r, nil
 }

@@ -1,0 +1,151 @@
+package classify
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"hoffelijk"
+)
+
+// guessRule is the rule's name in hits that only suggest a category.
+const guessRule = "guess"
+
+// The bounds of a guess; see guesser.
+const (
+	guessSmoothing = 0.5
+	guessExample   = 3.0 // what a word of an example counts, one of a phrase 1
+	guessLeast     = 1.0 // log-odds that the best category needs
+	guessMargin    = 0.7 // and its lead on the next
+	guessScore     = 1.0 // of a verdict that rests on a guess
+	guessShown     = 4   // words shown as its hits
+)
+
+// guesser suggests a category where no phrase was found: it compares a
+// mail's words, one by one, with those of the rules' phrases and examples
+// (naive Bayes with equal priors). It never makes a verdict better than
+// unsure; it saves the person who is asked from starting with nothing.
+type guesser struct {
+	odds map[hoffelijk.Lang]map[int32][]float32 // by word: log-odds per category
+}
+
+// newGuesser counts the words of all rules.
+func newGuesser(r *Rules) *guesser {
+	g := &guesser{odds: map[hoffelijk.Lang]map[int32][]float32{}}
+	for lang := range r.langs {
+		counts := map[int32][]float32{}
+		for _, p := range r.phrases {
+			if p.lang == lang {
+				p.root.leaves(func(words []int32) {
+					for _, id := range words {
+						r.count(counts, id, r.rules[p.rule].means, 1)
+					}
+				})
+			}
+		}
+		for i := range r.rules {
+			if r.rules[i].lang == lang {
+				r.countExamples(counts, &r.rules[i])
+			}
+		}
+		g.odds[lang] = logOdds(counts)
+	}
+	return g
+}
+
+func (r *Rules) count(counts map[int32][]float32, id int32, c hoffelijk.Category, n float32) {
+	at := slices.Index(hoffelijk.Categories(), c)
+	if at < 0 || id == 0 || commonWord(r.vocab.words[id]) {
+		return
+	}
+	if counts[id] == nil {
+		counts[id] = make([]float32, len(hoffelijk.Categories()))
+	}
+	counts[id][at] += n
+}
+
+func (r *Rules) countExamples(counts map[int32][]float32, rule *rule) {
+	for _, e := range rule.examples {
+		for _, t := range tokenize(e.text, 0) {
+			word := t.word
+			if rule.lang == hoffelijk.DE {
+				word = germanFold(word)
+			}
+			r.count(counts, r.vocab.number(word, word), rule.means, guessExample)
+		}
+	}
+}
+
+// logOdds turns counts into how much more likely a word is in a category
+// than in the average one.
+func logOdds(counts map[int32][]float32) map[int32][]float32 {
+	totals := make([]float64, len(hoffelijk.Categories()))
+	for _, row := range counts {
+		for i, n := range row {
+			totals[i] += float64(n)
+		}
+	}
+	out := make(map[int32][]float32, len(counts))
+	for id, row := range counts {
+		rates, mean := make([]float64, len(row)), 0.0
+		for i, n := range row {
+			rates[i] = (float64(n) + guessSmoothing) / (totals[i] + guessSmoothing*float64(len(counts)))
+			mean += rates[i] / float64(len(row))
+		}
+		odds := make([]float32, len(row))
+		for i, rate := range rates {
+			odds[i] = float32(math.Log(rate / mean))
+		}
+		out[id] = odds
+	}
+	return out
+}
+
+// guess returns the categories that a document's words resemble, the best
+// first, with the words that speak most for the best. Nothing when no
+// category stands out.
+func (g *guesser) guess(d *document, lang hoffelijk.Lang) (first, second hoffelijk.Category, hits []hoffelijk.Hit) {
+	sums := make([]float64, len(hoffelijk.Categories()))
+	seen := map[int32]*tok{}
+	for i := range d.toks {
+		t := &d.toks[i]
+		id := t.id
+		if lang == hoffelijk.DE {
+			id = t.german
+		}
+		odds := g.odds[lang][id]
+		if odds == nil || seen[id] != nil {
+			continue
+		}
+		seen[id] = t
+		for c, o := range odds {
+			sums[c] += float64(o)
+		}
+	}
+	order := make([]int, len(sums))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(sums[b], sums[a]) })
+	if best := sums[order[0]]; len(seen) < 2 || best < guessLeast || best-sums[order[1]] < guessMargin {
+		return "", "", nil
+	}
+	return hoffelijk.Categories()[order[0]], hoffelijk.Categories()[order[1]], g.shown(d, lang, seen, order[0])
+}
+
+// shown makes hits of the words that speak most for a category.
+func (g *guesser) shown(d *document, lang hoffelijk.Lang, seen map[int32]*tok, category int) []hoffelijk.Hit {
+	var hits []hoffelijk.Hit
+	for id, t := range seen {
+		if o := g.odds[lang][id][category]; o > 0 {
+			text := d.text[t.start:t.end]
+			hits = append(hits, hoffelijk.Hit{
+				Rule: guessRule, Phrase: t.word, Text: text, Start: t.start, End: t.end, Zone: hoffelijk.ZoneText, Weight: round(float64(o) / 10),
+			})
+		}
+	}
+	slices.SortFunc(hits, func(a, b hoffelijk.Hit) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Start, b.Start))
+	})
+	return hits[:min(len(hits), guessShown)]
+}
