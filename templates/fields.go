@@ -115,13 +115,25 @@ func properName(s string) string {
 	return s
 }
 
-// weavable are words that begin a time as it can stand in the middle of our
-// own sentence.
-var weavable = map[hoffelijk.Lang]*regexp.Regexp{
-	hoffelijk.NL: regexp.MustCompile(`^(na|in|begin|half|halverwege|medio|eind|over|volgend|volgende|rond|vanaf|komend|komende|zodra|aan het|dit|deze|tegen) `),
-	hoffelijk.EN: regexp.MustCompile(`^(after|in|early|mid|late|at|next|around|from|once|when|towards|this|on) `),
-	hoffelijk.DE: regexp.MustCompile(`^(nach|im|in|anfang|mitte|ende|ab|nächste[nsmr]?|kommende[nsmr]?|zum|zu|gegen|um|dieses|diesen) `),
-	hoffelijk.FR: regexp.MustCompile(`^(après|en|au|à|début|mi-|fin|dans|dès|vers|cet|cette|l'an|l’an) ?`),
+// Words that begin a time as it can stand in the middle of our own sentence.
+var (
+	timeNL = regexp.MustCompile(`(?i)^(na|in|begin|half|halverwege|medio|eind|over|volgend|volgende|rond|vanaf|komend|komende|zodra|aan het|dit|deze|tegen) `)
+	timeEN = regexp.MustCompile(`(?i)^(after|in|early|mid|late|at|next|around|from|once|when|towards|this|on) `)
+	timeDE = regexp.MustCompile(`(?i)^(nach|im|in|anfang|mitte|ende|ab|nächste[nsmr]?|kommende[nsmr]?|zum|zu|gegen|um|dieses|diesen) `)
+	timeFR = regexp.MustCompile(`(?i)^(après|en|au|à|début|mi-|fin|dans|dès|vers|cet|cette|l'an|l’an)`)
+)
+
+// weavable reports whether a time can stand in our own sentence.
+func weavable(words string, lang hoffelijk.Lang) bool {
+	switch lang {
+	case hoffelijk.EN:
+		return timeEN.MatchString(words)
+	case hoffelijk.DE:
+		return timeDE.MatchString(words)
+	case hoffelijk.FR:
+		return timeFR.MatchString(words)
+	}
+	return timeNL.MatchString(words)
 }
 
 // ours are words that mean somebody else once we repeat them.
@@ -141,7 +153,7 @@ func comeBack(v hoffelijk.Verdict, lang hoffelijk.Lang, written time.Time) (wove
 		return "", ""
 	}
 	low := lowerFirst(words, lang)
-	if weavable[lang].MatchString(strings.ToLower(words)) && !ours.MatchString(words) {
+	if weavable(words, lang) && !ours.MatchString(words) {
 		return low, ""
 	}
 	return "", low
@@ -161,10 +173,10 @@ func tooSoon(v hoffelijk.Verdict, written time.Time) bool {
 func lowerFirst(s string, lang hoffelijk.Lang) string {
 	first, rest, _ := strings.Cut(s, " ")
 	low := strings.ToLower(first)
-	if lang == hoffelijk.DE && !weavable[lang].MatchString(low+" ") && low != "sobald" && low != "wenn" {
+	if lang == hoffelijk.DE && !weavable(low+" ", lang) && low != "sobald" && low != "wenn" {
 		return s
 	}
-	if lang == hoffelijk.EN && !weavable[lang].MatchString(low+" ") {
+	if lang == hoffelijk.EN && !weavable(low+" ", lang) {
 		return s // a weekday or a month
 	}
 	return strings.TrimSpace(low + " " + rest)

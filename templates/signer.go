@@ -62,23 +62,29 @@ func nonEmpty(s string) []string {
 	return lines
 }
 
-// organisations are words that no person is called, in four languages.
-var organisations = wordSet(`
-	bv nv vof cv gmbh ag kg ohg ug ltd limited plc inc llc sa sas sarl sprl srl bvba vzw co corp se eg ev
-	secretariaat info inkoop verkoop afdeling directie receptie team service servicedesk helpdesk support familiebedrijf gemeente praktijk
-	hotel restaurant café bank administratie crediteuren debiteuren personeelszaken stichting vereniging bestuur functionaris
-	aanbestedingen planning boekhouding klantenservice klantendienst aankoop facilitair financiële beheer bestelling bestellingen
-	waterschap provincie ministerie universiteit hogeschool college school ziekenhuis zorggroep huisartsen apotheek garage drukkerij
-	kinderopvang bibliotheek sportcentrum feestzaal bakkerij slagerij kapsalon studio atelier bureau kantoor holding groep group company
-	office reception desk sales purchasing procurement accounts admin administrator marketing department supplier suppliers enquiries hello
-	contact customer care committee council hall home homes city library clinic surgery practice partners associates solutions systems services
-	consulting international global trading industries foods farm farms builders motors supplies products logistics engineering
-	vergabestelle stadtwerke einkauf vertrieb verwaltung abteilung personalabteilung sekretariat empfang praxis kanzlei bootswerft werft
-	verein stiftung zentrale buchhaltung geschäftsführung bestellwesen gemeindeamt amt betrieb
-	service marchés comité direction accueil secrétariat achats comptabilité mairie société entreprise ets établissements salon coopérative
-	association cabinet commune boutique groupe agence passerelle
-	mail mailer daemon postmaster noreply no-reply system subsystem microsoft outlook gateway newsletter nieuwsbrief e-mailbeveiliging mailsysteem
-	the and en und et`)
+// organisations are words that no person is called, in four languages, each
+// between spaces.
+const organisations = " bv nv vof cv gmbh ag kg ohg ug ltd limited plc inc llc sa sas sarl sprl srl bvba vzw co corp se eg " +
+	" ev secretariaat info inkoop verkoop afdeling directie receptie team service servicedesk helpdesk " +
+	" support familiebedrijf gemeente praktijk hotel restaurant café bank administratie crediteuren " +
+	" debiteuren personeelszaken stichting vereniging bestuur functionaris aanbestedingen planning " +
+	" boekhouding klantenservice klantendienst aankoop facilitair financiële beheer bestelling " +
+	" bestellingen waterschap provincie ministerie universiteit hogeschool college school ziekenhuis " +
+	" zorggroep huisartsen apotheek garage drukkerij kinderopvang bibliotheek sportcentrum feestzaal " +
+	" bakkerij slagerij kapsalon studio atelier bureau kantoor holding groep group company office " +
+	" reception desk sales purchasing procurement accounts admin administrator marketing department " +
+	" supplier suppliers enquiries hello contact customer care committee council hall home homes city " +
+	" library clinic surgery practice partners associates solutions systems services consulting " +
+	" international global trading industries foods farm farms builders motors supplies products logistics " +
+	" engineering vergabestelle stadtwerke einkauf vertrieb verwaltung abteilung personalabteilung " +
+	" sekretariat empfang praxis kanzlei bootswerft werft verein stiftung zentrale buchhaltung " +
+	" geschäftsführung bestellwesen gemeindeamt amt betrieb marchés comité direction accueil secrétariat " +
+	" achats comptabilité mairie société entreprise ets établissements salon coopérative association " +
+	" cabinet commune boutique groupe agence passerelle mail mailer daemon postmaster noreply no-reply " +
+	" system subsystem microsoft outlook gateway newsletter nieuwsbrief e-mailbeveiliging mailsysteem the " +
+	" and en und et "
+
+func organisationWord(w string) bool { return strings.Contains(organisations, " "+w+" ") }
 
 var orgEndings = regexp.MustCompile(`(?i)(bedrijf|bedrijven|groep|techniek|installaties|adviseurs|advies|services|logistiek|transport|makelaars|makelaardij|fabriek|kantoor|centrum|centra|werken|zorg|dienst|diensten|bouwers|verhuur|handel|materialen|verpakking|systemen|software|schaft|technik|betriebe?|werke|verwaltung|handlung|abteilung|solutions|systems|logistics|scaffolding)$`)
 
@@ -86,7 +92,7 @@ var orgEndings = regexp.MustCompile(`(?i)(bedrijf|bedrijven|groep|techniek|insta
 func organisation(words []string) bool {
 	for _, w := range words {
 		low := strings.ToLower(strings.Trim(w, ".,:;"))
-		if organisations[low] || orgEndings.MatchString(low) || strings.ContainsAny(w, "&0123456789@:<>{}") {
+		if low != "" && organisationWord(low) || orgEndings.MatchString(low) || strings.ContainsAny(w, "&0123456789@:<>{}") {
 			return true
 		}
 		if len([]rune(w)) > 1 && w == strings.ToUpper(w) && !strings.Contains(w, ".") && !strings.Contains(w, "-") {
@@ -96,19 +102,11 @@ func organisation(words []string) bool {
 	return false
 }
 
-func wordSet(s string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		set[w] = true
-	}
-	return set
-}
-
 // shared reports whether an address belongs to a desk rather than a person.
 func shared(address string) bool {
 	local, _, _ := strings.Cut(strings.ToLower(address), "@")
 	for part := range strings.FieldsFuncSeq(local, func(r rune) bool { return strings.ContainsRune("._-+", r) }) {
-		if organisations[part] || part == "post" || part == "welkom" {
+		if organisationWord(part) || part == "post" || part == "welkom" {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"text/template"
@@ -31,13 +32,15 @@ func textFuncs(lang hoffelijk.Lang) template.FuncMap {
 		"prospect": func(p hoffelijk.Prospect) string {
 			return shortName(hoffelijk.Address{Name: p.Name, Address: p.Address})
 		},
-		"line":      func(s string) string { return unmark(cut(oneLine(s), 120)) },
+		"line":      line,
 		"excerpt":   excerpt,
 		"phrases":   deciding,
 		"pad":       pad,
 		"beginmark": func() string { return BeginMark },
 		"endmark":   func() string { return EndMark },
 		"indent":    indent,
+		"first":     first,
+		"more":      more,
 	}
 }
 
@@ -185,4 +188,33 @@ func pad(width int, s string) string {
 // unmark breaks the marks where somebody else wrote them.
 func unmark(s string) string {
 	return strings.NewReplacer(BeginMark, "= "+strings.Trim(BeginMark, "= ")+" =", EndMark, "= "+strings.Trim(EndMark, "= ")+" =").Replace(s)
+}
+
+// listed is how many lines of one kind a summary shows.
+const listed = 20
+
+// first cuts a list to what a summary shows of it.
+func first(list any) (any, error) {
+	v := reflect.ValueOf(list)
+	if v.Kind() != reflect.Slice {
+		return nil, fmt.Errorf("first of %T", list)
+	}
+	return v.Slice(0, min(listed, v.Len())).Interface(), nil
+}
+
+// more counts what first leaves out.
+func more(list any) int {
+	v := reflect.ValueOf(list)
+	if v.Kind() != reflect.Slice {
+		return 0
+	}
+	return max(0, v.Len()-listed)
+}
+
+// line shows words of somebody else on one line; nothing is shown as a dash.
+func line(s string) string {
+	if s = unmark(cut(oneLine(s), 120)); s == "" {
+		return "–"
+	}
+	return s
 }
