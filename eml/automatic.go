@@ -5,9 +5,7 @@ import (
 	"strings"
 )
 
-// automatic returns the evidence that a machine sent a mail, "" for none. The
-// strongest comes first: only evidence that begins with bulkEvidence leaves
-// open that a person wrote it.
+// automatic returns the evidence that a machine sent a mail, "" for none.
 func automatic(m *mail) string {
 	if why := autoHeader(m.header); why != "" {
 		return why
@@ -59,24 +57,18 @@ func autoHeader(h header) string {
 	return ""
 }
 
-// bulkEvidence begins the evidence that says only that a mail went to many.
-const bulkEvidence = "bulk: "
-
-// bulk looks for the fields of mail to many.
+// bulk looks for the field of mail to many. A mailing list puts it on what
+// people write, so that it says nothing there.
 func bulk(h header) string {
+	if h.has("list-id") || h.has("list-post") {
+		return ""
+	}
 	switch v := strings.ToLower(keyword(h.get("precedence"))); v {
 	case "bulk", "junk":
-		return bulkEvidence + "Precedence: " + v
-	}
-	if h.has("list-unsubscribe") || h.has("list-id") {
-		return bulkEvidence + "it comes from a mailing list"
+		return "Precedence: " + v
 	}
 	return ""
 }
-
-// onlyBulk reports whether the evidence leaves open that a person wrote the
-// mail.
-func (m *mail) onlyBulk() bool { return strings.HasPrefix(m.Automatic, bulkEvidence) }
 
 // automaticText looks for evidence in subject and text alone.
 func automaticText(subject, text string) string {

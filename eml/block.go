@@ -1,6 +1,10 @@
 package eml
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // block is a header block that a mail program wrote into a text, above the
 // mail that follows it.
@@ -109,8 +113,10 @@ func (b *block) wraps(ls []line, j int) bool {
 	case kindFrom:
 		return strings.HasPrefix(text, "<") || strings.HasPrefix(text, "[mailto:")
 	}
-	return len(above) >= 60 && len(text) < 60 && (j+1 == len(ls) || ls[j+1].blank()) &&
-		!strings.HasSuffix(text, ",")
+	first, _ := utf8.DecodeRuneInString(text)
+	alone := j+1 == len(ls) || ls[j+1].blank()
+	return alone && len(text) < 80 && !strings.HasSuffix(text, ",") &&
+		(len(above) >= 60 || len(above) >= 40 && unicode.IsLower(first))
 }
 
 // valid reports whether enough of a header was found to call it one, at a

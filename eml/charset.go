@@ -29,15 +29,23 @@ func toUTF8(b []byte, label string) (string, bool) {
 	return viaLibrary(b, label)
 }
 
-// western decodes UTF-8 or, when it is not that, windows-1252.
+// western decodes UTF-8 in which every byte that is not part of a letter is
+// windows-1252: mails are put together from texts of both.
 func western(b []byte) string {
 	if utf8.Valid(b) {
 		return string(b)
 	}
-	if out, err := charmap.Windows1252.NewDecoder().Bytes(b); err == nil {
-		return string(out)
+	var out strings.Builder
+	out.Grow(len(b) + len(b)/8)
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n == 1 {
+			r = charmap.Windows1252.DecodeByte(b[0])
+		}
+		out.WriteRune(r)
+		b = b[n:]
 	}
-	return strings.ToValidUTF8(string(b), "\uFFFD")
+	return out.String()
 }
 
 func viaLibrary(b []byte, label string) (string, bool) {

@@ -133,7 +133,7 @@ func (d *dateParts) take(tokens []string, i int) int {
 		if len(d.numbers) == 0 && d.month == 0 {
 			d.numbers = append(d.numbers, n)
 		}
-	case n >= 1 && n <= 31:
+	case n <= 99:
 		d.numbers = append(d.numbers, n)
 	}
 	return 0
@@ -155,9 +155,9 @@ func (d *dateParts) word(w, sign, hours, colon, minutes string) int {
 		d.am = true
 	case "pm", "nm":
 		d.pm = true
-	case "cet":
+	case "cet", "mez":
 		d.zone = time.FixedZone("", 3600)
-	case "cest":
+	case "cest", "mesz":
 		d.zone = time.FixedZone("", 7200)
 	case "gmt", "utc", "z":
 		d.zone = time.FixedZone("", 0)
@@ -203,6 +203,9 @@ func (d *dateParts) offset(sign, hours, colon, minutes string) int {
 // settle decides which number is the day and reports whether there is a day
 // and a time.
 func (d *dateParts) settle() bool {
+	if n := d.numbers; d.year == 0 && len(n) == 3 && n[2] >= 10 {
+		d.year = 2000 + n[2] // 03.03.25
+	}
 	if d.year == 0 || d.hour < 0 {
 		return false
 	}

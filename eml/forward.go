@@ -3,6 +3,7 @@ package eml
 import (
 	"strings"
 	"time"
+	"unicode"
 
 	"hoffelijk"
 )
@@ -168,7 +169,49 @@ func (m *mail) inside(top *layer) *layer {
 	if first != forwardPrefix || !plainForward(top.subject) {
 		return nil
 	}
+	if m.signed() {
+		m.problem("the subject says forward, but the mail carries none: its sender was taken for the author")
+		return nil
+	}
 	return m.nameless(top)
+}
+
+// signed reports whether the sender's name stands below the text or alone
+// under it, so that the words above are the sender's own.
+func (m *mail) signed() bool {
+	end := strings.Split(m.Text, "\n")
+	end = append(end[max(0, len(end)-4):], m.Signature)
+	return namesIn(strings.ToLower(strings.Join(end, "\n")), m.From.Name)
+}
+
+// namesIn reports whether a text in lower case has a word of a name.
+func namesIn(text, name string) bool {
+	for w := range strings.FieldsFuncSeq(text, notLetter) {
+		for n := range strings.FieldsFuncSeq(strings.ToLower(name), notLetter) {
+			if len(n) >= 3 && w == n {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func notLetter(r rune) bool { return !unicode.IsLetter(r) }
+
+// greets reports whether a text begins with a greeting of somebody.
+func greets(text string, who hoffelijk.Address) bool {
+	first, _, _ := strings.Cut(text, "\n")
+	first = strings.ToLower(first)
+	if len(first) > 60 || !fewWords(first, 6) {
+		return false
+	}
+	word, _, _ := strings.Cut(first, " ")
+	switch strings.Trim(word, ",!") {
+	case "beste", "dag", "hallo", "hoi", "ha", "hé", "geachte", "goedemorgen", "goedemiddag", "goedenavond", "hi", "hello", "hey", "dear", "good", "guten",
+		"liebe", "lieber", "sehr", "moin", "servus", "bonjour", "cher", "chère", "madame", "monsieur", "salut", "bonsoir":
+		return namesIn(first, who.Name)
+	}
+	return strings.HasSuffix(first, ",") && fewWords(first, 4) && namesIn(first, who.Name)
 }
 
 // plainForward reports whether a subject's prefix is one that stands for
@@ -196,7 +239,7 @@ func (m *mail) nameless(top *layer) *layer {
 		l.dateText = dateIn(a.text)
 		return l
 	}
-	return &layer{subject: subject, body: top.body, note: m.Text, abstain: true}
+	return &layer{subject: subject, body: top.body, abstain: true}
 }
 
 // noteOf returns the forwarder's words above the mail.
@@ -237,14 +280,14 @@ const ownText = 400
 // it does not, who wrote the mail below, and how much stands above it.
 func (m *mail) forwarded(in *layer, b block, l *layer) bool {
 	first, _ := prefixOf(in.subject)
-	toAuthor := false // it went to the author of the mail below, as answers do
+	toAuthor := false // it goes to the author of the mail below, as answers do
 	for _, a := range append(append([]hoffelijk.Address(nil), in.to...), in.cc...) {
 		toAuthor = toAuthor || a.Same(l.from)
 	}
 	switch {
 	case first == replyPrefix:
 		return false
-	case toAuthor:
+	case toAuthor, greets(l.note, l.from):
 		return l.note == ""
 	case first == forwardPrefix, b.marker == forwardMarker:
 		return true
@@ -297,21 +340,21 @@ func unquoted(body string, ls []line, i, depth int) (inner, below string) {
 	return strings.Trim(b.String(), "\n"), body[ls[last].end:]
 }
 
-// attributedTo reads the author out of the introduction of a quote.
+// attributedTo reads the author out of the introduction of a quote: the
+// address, and the words before it that follow the date and the verb.
 func attributedTo(text string) hoffelijk.Address {
 	address, at := findAddress(text)
 	if address == "" {
 		return hoffelijk.Address{}
 	}
-	name := strings.TrimRight(text[:at], "<[( \t")
-	words := strings.Fields(name)
+	words := strings.Fields(strings.TrimRight(text[:at], "<[( \t"))
+	from := 0
 	for i, w := range words {
 		if strings.ContainsAny(w, "0123456789:") || verbs()[strings.ToLower(strings.Trim(w, ",:"))] {
-			words = append([]string{}, words[i+1:]...)
-			return attributedTo(strings.Join(words, " ") + " <" + address + ">")
+			from = i + 1
 		}
 	}
-	return hoffelijk.Address{Name: displayName(name), Address: address}
+	return hoffelijk.Address{Name: displayName(strings.Join(words[from:], " ")), Address: address}
 }
 
 // dateIn returns the part of an introduction that tells the date.

@@ -24,6 +24,7 @@ type renderer struct {
 	counts map[string]int // open elements by name
 	hidden int            // open elements that hide what is in them
 	quotes int            // open blockquotes
+	above  int            // blockquotes around the last text written
 	pre    int
 
 	breaks int  // line ends to write before the next text
@@ -239,11 +240,15 @@ func (r *renderer) text(s string) {
 func (r *renderer) write(s string) {
 	switch {
 	case r.out.Len() == 0:
-		r.prefix()
+		r.prefix(r.quotes)
 	case r.breaks > 0:
-		for range min(r.breaks, 3) {
+		for n := min(r.breaks, 3); n > 0; n-- {
 			r.out.WriteByte('\n')
-			r.prefix()
+			if n == 1 {
+				r.prefix(r.quotes)
+			} else {
+				r.prefix(min(r.quotes, r.above))
+			}
 		}
 	case r.cell:
 		r.out.WriteByte('\t')
@@ -254,12 +259,13 @@ func (r *renderer) write(s string) {
 		r.out.WriteString("- ")
 	}
 	r.breaks, r.space, r.cell, r.bullet = 0, false, false, false
+	r.above = r.quotes
 	r.out.WriteString(s)
 }
 
 // prefix begins a line.
-func (r *renderer) prefix() {
-	for range min(r.quotes, 50) {
+func (r *renderer) prefix(quotes int) {
+	for range min(quotes, 50) {
 		r.out.WriteString("> ")
 	}
 }

@@ -61,6 +61,7 @@ type mail struct {
 	mails  []*part // attached mails
 	seen   bool    // a text part was found
 	parts  int     // of root, visited
+	looked int     // lines that were compared with boundaries
 	depth  int     // of attached mails around it
 	calTop bool    // the calendar object is the mail, not an enclosure
 }
@@ -80,7 +81,7 @@ func read(raw []byte, depth int) (*mail, error) {
 	case head.over:
 		// The problem is among the header's.
 	default:
-		m.root, m.parts, m.Problems = split(head, body, depth, m.Problems)
+		m.split(body)
 		m.contents()
 	}
 	m.judge()
@@ -113,7 +114,7 @@ func (m *mail) judge() {
 	case m.Calendar != nil && m.calTop:
 		m.Kind = hoffelijk.KindCalendar
 		m.calendarAuthor()
-	case m.Automatic != "" && !m.onlyBulk():
+	case m.Automatic != "":
 		m.Kind = hoffelijk.KindAutoReply
 	}
 }

@@ -54,13 +54,13 @@ type splitter struct {
 	problems []string
 }
 
-// split builds the MIME tree of a mail and returns how many parts it visited.
-func split(h header, body []byte, depth int, problems []string) (*part, int, []string) {
-	s := &splitter{raw: body, open: map[string]int{}, base: depth, problems: problems}
-	root := newPart(h, "text/plain")
-	s.parts = 1
-	s.fill(root, 1)
-	return root, s.parts, s.problems
+// split builds the MIME tree of a mail.
+func (m *mail) split(body []byte) {
+	s := &splitter{raw: body, open: map[string]int{}, base: m.depth, parts: 1}
+	m.root = newPart(m.header, "text/plain")
+	s.fill(m.root, 1)
+	m.parts, m.looked = s.parts, s.looked
+	m.Problems = append(m.Problems, s.problems...)
 }
 
 // boundary is a boundary line that was found.

@@ -105,7 +105,7 @@ func closing(text string) bool {
 	low := strings.ToLower(strings.TrimRight(text, " ,.!;:-–/"))
 	low = strings.TrimLeft(low, "*_ ")
 	low = strings.TrimRight(low, "*_ ")
-	if closings()[low] {
+	if closings()[low] || anyGreeting(low) {
 		return true
 	}
 	for _, start := range longClosings() {
@@ -119,6 +119,27 @@ func closing(text string) bool {
 		}
 	}
 	return closingWithName(text)
+}
+
+// anyGreeting reports whether a line is a closing with an adjective of the
+// author's own: "met gastvrije groet", "mit winterlichen Grüßen".
+func anyGreeting(low string) bool {
+	words := strings.Fields(low)
+	if len(words) < 2 || len(words) > 5 {
+		return false
+	}
+	first, last := words[0], words[len(words)-1]
+	switch last {
+	case "groet", "groeten", "groetjes":
+		return len(words) <= 3 || first == "met"
+	case "grüßen", "grüssen", "gruessen", "gruß", "grüße", "grüsse":
+		return len(words) <= 3 || first == "mit"
+	case "regards", "wishes", "thanks":
+		return len(words) <= 3 || first == "with"
+	case "salutations":
+		return true
+	}
+	return false
 }
 
 // closingWithName reads "Groet Jan" and "Hartelijke groet Karin Bos".
