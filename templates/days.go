@@ -130,3 +130,17 @@ func month(t, now time.Time, lang hoffelijk.Lang) string {
 	}
 	return name
 }
+
+// dates writes a span of days as shortly as it can: "2–8 maart 2026".
+func dates(from, to time.Time, lang hoffelijk.Lang) string {
+	switch {
+	case !to.After(from):
+		return fullDate(from, lang)
+	case from.Year() != to.Year():
+		return fullDate(from, lang) + " – " + fullDate(to, lang)
+	case from.Month() != to.Month():
+		return date(from, lang) + " – " + fullDate(to, lang)
+	}
+	first, _, _ := strings.Cut(date(from, lang), " ")
+	return first + "–" + fullDate(to, lang)
+}

@@ -149,10 +149,7 @@ func span(c *hoffelijk.ComeBack, lang hoffelijk.Lang) string {
 	if c.From.IsZero() {
 		return ""
 	}
-	if c.To.Equal(c.From) || c.To.IsZero() {
-		return fullDate(c.From, lang)
-	}
-	return fullDate(c.From, lang) + " – " + fullDate(c.To, lang)
+	return dates(c.From, c.To, lang)
 }
 
 // period names the span of a summary.
@@ -164,10 +161,7 @@ func period(f hoffelijk.Figures, lang hoffelijk.Lang) string {
 	case hoffelijk.Month:
 		return monthNames(lang)[f.From.Month()-1] + " " + fmt.Sprint(f.From.Year())
 	}
-	if f.From.Month() == last.Month() {
-		return fmt.Sprint(f.From.Day()) + "–" + fullDate(last, lang)
-	}
-	return date(f.From, lang) + " – " + fullDate(last, lang)
+	return dates(f.From, last, lang)
 }
 
 // excerpt shows the beginning of a mail, as quoted lines.
