@@ -20,6 +20,7 @@ const (
 	restShare      = 0.2  // of what is not the best hit of a category
 	groupCap       = 1.2  // a category scores at most this times its best hit
 	beatsFrom      = 0.55 // of the loser's score
+	noneFrom       = 0.9  // the same where a "no" passes a "none"
 	countsFrom     = 0.5  // a factor below this is too weak to give a reason
 )
 
@@ -42,6 +43,15 @@ func beats(winner, loser hoffelijk.Category) bool {
 		return loser == hoffelijk.Unexplained || loser == hoffelijk.Declined
 	}
 	return false
+}
+
+// passes reports whether a total goes before one that scored higher. A "no"
+// need only come close to a "none": polite words stand in both.
+func passes(t, best total) bool {
+	if best.category == hoffelijk.None && t.category.Setback() && t.score >= noneFrom*best.score {
+		return true
+	}
+	return beats(t.category, best.category) && t.score >= beatsFrom*best.score
 }
 
 // total is a category's score.
@@ -194,12 +204,9 @@ func within(c hoffelijk.Category, thread ThreadKind) hoffelijk.Category {
 func rank(totals []total) {
 	slices.SortStableFunc(totals, func(a, b total) int { return cmp.Compare(b.score, a.score) })
 	for i := 1; i < len(totals); i++ {
-		for j := range i {
-			if beats(totals[i].category, totals[0].category) && totals[i].score >= beatsFrom*totals[0].score && j == 0 {
-				winner := totals[i]
-				copy(totals[1:i+1], totals[:i])
-				totals[0] = winner
-			}
+		if winner := totals[i]; passes(winner, totals[0]) {
+			copy(totals[1:i+1], totals[:i])
+			totals[0] = winner
 		}
 	}
 }
@@ -259,8 +266,21 @@ func explain(v *hoffelijk.Verdict, all []evidence, r *Rules) (weak bool) {
 	slices.SortStableFunc(v.Hits, func(a, b hoffelijk.Hit) int { return cmp.Compare(b.Weight, a.Weight) })
 	v.Hits = v.Hits[:min(len(v.Hits), maxHits)]
 	v.Voided = v.Voided[:min(len(v.Voided), maxHits)]
+	if v.Lang == "" && len(v.Hits) > 0 {
+		v.Lang = r.langOf(v.Hits[0].Rule)
+	}
 	slices.SortFunc(v.Reasons, func(a, b hoffelijk.Reason) int {
 		return cmp.Compare(slices.Index(hoffelijk.Reasons(), a), slices.Index(hoffelijk.Reasons(), b))
 	})
 	return weak
+}
+
+// langOf is the language of a rule, by its name.
+func (r *Rules) langOf(name string) hoffelijk.Lang {
+	for i := range r.rules {
+		if r.rules[i].name.text == name {
+			return r.rules[i].lang
+		}
+	}
+	return ""
 }
