@@ -94,6 +94,12 @@ func TestComeBackWordsAreTheirs(t *testing.T) {
 		{"de", "Im Februar", "im Februar", ""},
 		{"de", "nicht vor dem vierten Quartal", "", "nicht vor dem vierten Quartal"},
 		{"fr", "À la rentrée", "à la rentrée", ""},
+		{"fr", "l'année prochaine", "l'année prochaine", ""},
+		{"fr", "le trimestre prochain", "le trimestre prochain", ""},
+		{"nl", "op 1 oktober", "op 1 oktober", ""},
+		{"nl", "het volgende kwartaal", "het volgende kwartaal", ""},
+		{"nl", "als de vergunning binnen is", "als de vergunning binnen is", ""},
+		{"nl", "donderdag", "", "donderdag"},
 	} {
 		v := hoffelijk.Verdict{Lang: tt.lang, ComeBack: &hoffelijk.ComeBack{Text: tt.text, From: sampleDay(), To: sampleDay()}}
 		woven, said := comeBack(v, tt.lang, sampleDay())
@@ -155,9 +161,26 @@ func TestRescheduledConfirmsOrOffers(t *testing.T) {
 		{time.Date(2026, 4, 21, 9, 0, 0, 0, time.UTC), "dinsdag 28 of donderdag 30 april"},
 		{time.Date(2026, 5, 8, 9, 0, 0, 0, time.UTC), "dinsdag 19 of donderdag 21 mei"},
 	} {
-		if got := offer(tt.now, "nl"); got != tt.want {
+		c.Now = tt.now
+		if got := offer(c, "nl"); got != tt.want {
 			t.Errorf("on %s: got %q, want %q", tt.now.Format(time.DateOnly), got, tt.want)
 		}
+	}
+}
+
+// Ensure that days are offered in the week that they ask for, and after the
+// appointment that falls through.
+func TestDaysOfferedFitWhatIsAsked(t *testing.T) {
+	c := nlCase(hoffelijk.Rescheduled)
+	c.Verdict.ComeBack = &hoffelijk.ComeBack{Text: "over drie weken", From: sampleDay().AddDate(0, 0, 21), To: sampleDay().AddDate(0, 0, 25)}
+	if l := write(t, c); !strings.Contains(l.Body, "dinsdag 24 of donderdag 26 maart") {
+		t.Error(l.Body)
+	}
+	c = nlCase(hoffelijk.Rescheduled)
+	start := time.Date(2026, time.March, 26, 10, 0, 0, 0, time.UTC)
+	c.Message.Calendar = &hoffelijk.Calendar{Method: "CANCEL", Start: &start}
+	if l := write(t, c); !strings.Contains(l.Body, "dinsdag 31 maart of donderdag 2 april") {
+		t.Error(l.Body)
 	}
 }
 

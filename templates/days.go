@@ -67,12 +67,20 @@ func moment(t time.Time, lang hoffelijk.Lang) string {
 }
 
 // offer names two working days that are near enough to plan and far enough
-// away to be no pressure: "dinsdag 3 of donderdag 5 maart".
-func offer(now time.Time, lang hoffelijk.Lang) string {
-	if now.IsZero() {
+// away to be no pressure, after the appointment that falls through and in the
+// days that they name: "dinsdag 3 of donderdag 5 maart".
+func offer(c Case, lang hoffelijk.Lang) string {
+	if c.Now.IsZero() {
 		return ""
 	}
-	days := workingDays(now.AddDate(0, 0, 6))
+	from := c.Now.AddDate(0, 0, 6)
+	if cal := c.Message.Calendar; cal != nil && cal.Start != nil && cal.Start.After(from) {
+		from = cal.Start.AddDate(0, 0, 1)
+	}
+	if cb := soon(c); cb != nil && cb.From.After(c.Now.AddDate(0, 0, 1)) {
+		from = cb.From
+	}
+	days := workingDays(from)
 	first := day(days[0], lang)
 	if days[0].Month() == days[1].Month() {
 		first = strings.TrimSuffix(first, " "+monthNames(lang)[days[0].Month()-1])

@@ -45,7 +45,9 @@ func (s *Set) fields(c Case, key letterKey) Fields {
 		f.Reason = words[choice(c.Key, 0, len(words))]
 	}
 	f.AskReason = mayAskReason(v.Category) && len(v.Reasons) == 0
-	f.ComeBack, f.Said = comeBack(v, key.lang, c.written())
+	if soon(c) == nil {
+		f.ComeBack, f.Said = comeBack(v, key.lang, c.written())
+	}
 	f.appointment(c, key)
 	return f
 }
@@ -61,7 +63,17 @@ func (f *Fields) appointment(c Case, key letterKey) {
 			f.Day = day(*cal.Start, key.lang)
 		}
 	}
-	f.Days = offer(c.Now, key.lang)
+	f.Days = offer(c, key.lang)
+}
+
+// soon returns the days that they name for a moved appointment when those are
+// near: then we offer days instead of getting in touch later.
+func soon(c Case) *hoffelijk.ComeBack {
+	cb := c.Verdict.ComeBack
+	if c.Verdict.Category != hoffelijk.Rescheduled || cb == nil || cb.From.After(c.written().AddDate(0, 0, 45)) {
+		return nil
+	}
+	return cb
 }
 
 // mayAskReason reports whether a letter of the category may ask for the reason.
@@ -117,10 +129,10 @@ func properName(s string) string {
 
 // Words that begin a time as it can stand in the middle of our own sentence.
 var (
-	timeNL = regexp.MustCompile(`(?i)^(na|in|begin|half|halverwege|medio|eind|over|volgend|volgende|rond|vanaf|komend|komende|zodra|aan het|dit|deze|tegen) `)
-	timeEN = regexp.MustCompile(`(?i)^(after|in|early|mid|late|at|next|around|from|once|when|towards|this|on) `)
-	timeDE = regexp.MustCompile(`(?i)^(nach|im|in|anfang|mitte|ende|ab|nächste[nsmr]?|kommende[nsmr]?|zum|zu|gegen|um|dieses|diesen) `)
-	timeFR = regexp.MustCompile(`(?i)^(après|en|au|à|début|mi-|fin|dans|dès|vers|cet|cette|l'an|l’an)`)
+	timeNL = regexp.MustCompile(`(?i)^(na|in|begin|half|halverwege|medio|eind|over|volgend|volgende|het (volgende?|komende?|nieuwe)|rond|vanaf|komend|komende|zodra|als|wanneer|aan het|dit|deze|tegen|op|voor|vóór|binnen|ergens|later) `)
+	timeEN = regexp.MustCompile(`(?i)^(after|in|early|mid|late|later|at|next|around|from|once|when|as soon as|towards|this|on|before|within|some time|sometime) `)
+	timeDE = regexp.MustCompile(`(?i)^(nach|im|in|anfang|mitte|ende|ab|nächste[nsmr]?|kommende[nsmr]?|zum|zu|gegen|um|dieses|diesen|vor|innerhalb) `)
+	timeFR = regexp.MustCompile(`(?i)^(après |en |au |à |début |mi-|fin |dans |dès |vers |cet |cette |courant |avant |d'ici |l'an|l’an|l'année|l’année|(le|la) \p{L}+ prochaine?)`)
 )
 
 // weavable reports whether a time can stand in our own sentence.
