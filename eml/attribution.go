@@ -67,9 +67,12 @@ func attributionAt(ls []line, i int) (attribution, bool) {
 // maybeAttribution reports whether a line without a colon at its end can be
 // the first of an introduction.
 func maybeAttribution(s string) bool {
+	if !strings.ContainsAny(s, "0123456789") {
+		return false
+	}
 	word, _, _ := strings.Cut(s, " ")
-	low := strings.ToLower(strings.Trim(word, ",."))
-	return (starts()[low] || strings.Contains(s, "@")) && strings.IndexFunc(s, unicode.IsDigit) >= 0
+	start, _ := lookup(starts(), strings.Trim(word, ",."))
+	return start || strings.Contains(s, "@")
 }
 
 func judgeAttribution(text string, n int) (attribution, bool) {

@@ -30,7 +30,7 @@ func labelled(text string) (l label, value string, ok bool) {
 		return label{}, "", false
 	}
 	word := strings.Trim(text[:i], "*_| \t")
-	l, ok = labels()[strings.ToLower(word)]
+	l, ok = lookup(labels(), word)
 	if !ok {
 		return label{}, "", false
 	}

@@ -75,27 +75,35 @@ func clean(s string) string {
 	if plain(s) {
 		return s
 	}
-	var b strings.Builder
-	b.Grow(len(s))
-	white := 0 // spaces seen and not yet written
-	for i, r := range s {
-		switch r = visible(r); {
-		case r == '\r' && i+1 < len(s) && s[i+1] == '\n', r < 0:
-			continue
-		case r == '\r' || r == '\n':
-			white = 0
-			b.WriteByte('\n')
-			continue
-		case r == ' ':
-			white++
+	out := make([]byte, 0, len(s))
+	from := 0 // of what is not yet copied
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= ' ' && c < 0x7f || c == '\t' {
+			i++
 			continue
 		}
-		for ; white > 0; white-- {
-			b.WriteByte(' ')
+		r, n := utf8.DecodeRuneInString(s[i:])
+		v := visible(r)
+		if v == r && v != '\n' && v != '\r' {
+			i += n
+			if n == 1 && r == utf8.RuneError {
+				out = append(append(out, s[from:i-1]...), "\uFFFD"...)
+				from = i
+			}
+			continue
 		}
-		b.WriteRune(r)
+		out = append(out, s[from:i]...)
+		i += n
+		from = i
+		switch {
+		case v == '\n', v == '\r' && (i == len(s) || s[i] != '\n'):
+			out = append(bytes.TrimRight(out, " \t"), '\n')
+		case v == ' ':
+			out = append(out, ' ')
+		}
 	}
-	return b.String()
+	return string(bytes.TrimRight(append(out, s[from:]...), " "))
 }
 
 // plain reports whether clean has nothing to do.
@@ -103,7 +111,7 @@ func plain(s string) bool {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == '\n':
-			if i > 0 && s[i-1] == ' ' {
+			if i > 0 && (s[i-1] == ' ' || s[i-1] == '\t') {
 				return false
 			}
 		case c < ' ' && c != '\t', c >= 0x7f:

@@ -59,3 +59,26 @@ func joined(body string, segs []hoffelijk.Segment, zone hoffelijk.Zone) string {
 	}
 	return strings.TrimSpace(b.String())
 }
+
+// lookup finds a word in a map whose keys are in lower case. It allocates
+// nothing for words of ASCII.
+func lookup[V any](m map[string]V, word string) (V, bool) {
+	var buf [64]byte
+	if len(word) > len(buf) {
+		v, ok := m[strings.ToLower(word)]
+		return v, ok
+	}
+	for i := 0; i < len(word); i++ {
+		c := word[i]
+		if c >= 0x80 {
+			v, ok := m[strings.ToLower(word)]
+			return v, ok
+		}
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		buf[i] = c
+	}
+	v, ok := m[string(buf[:len(word)])]
+	return v, ok
+}

@@ -134,28 +134,28 @@ var markers = sync.OnceValue(func() map[string]marker {
 // markerOf reads a line as a marker. One that is Outlook's must be between
 // dashes or lines, because the words alone are ordinary.
 func markerOf(line string) marker {
-	if len(line) > 120 {
+	if len(line) < 8 || len(line) > 120 || !decorated(line) {
 		return noMarker
 	}
-	bare := strings.Trim(line, "-–—_=*>:# \t")
-	if bare == "" || len(bare) > 90 {
-		return noMarker
-	}
-	m := markers()[strings.ToLower(bare)]
-	if m == noMarker {
-		low := strings.ToLower(bare)
-		if strings.HasPrefix(low, "forwarded by ") && line[0] == '-' {
-			return forwardMarker
-		}
-		return noMarker
-	}
-	if m == originalMarker && !strings.ContainsAny(line[:1], "-–—_=*#") && !strings.HasPrefix(line, "–") && !strings.HasPrefix(line, "—") {
-		return noMarker
-	}
-	if m == forwardMarker && len(bare) == len(line) {
+	bare := strings.ToLower(strings.Trim(line, "-–—_=*>:# \t"))
+	m := markers()[bare]
+	switch {
+	case m == noMarker && strings.HasPrefix(bare, "forwarded by ") && line[0] == '-':
+		return forwardMarker
+	case m == originalMarker && strings.HasSuffix(line, ":") && !decorated(strings.TrimRight(line, ": ")):
 		return noMarker
 	}
 	return m
+}
+
+// decorated reports whether a line begins with a dash or the like, or ends in
+// a colon.
+func decorated(line string) bool {
+	switch line[0] {
+	case '-', '_', '=', '*', '#', '>':
+		return true
+	}
+	return strings.HasSuffix(line, ":") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "—")
 }
 
 // ruler reports whether a line is only a line.

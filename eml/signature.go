@@ -102,16 +102,17 @@ func closing(text string) bool {
 	if len(text) > 160 {
 		return false
 	}
-	low := strings.ToLower(strings.TrimRight(text, " ,.!;:-–/"))
-	low = strings.TrimLeft(low, "*_ ")
-	low = strings.TrimRight(low, "*_ ")
-	if closings()[low] || anyGreeting(low) {
-		return true
-	}
+	low := strings.ToLower(strings.Trim(text, "*_ ,.!;:-–/"))
 	for _, start := range longClosings() {
 		if strings.HasPrefix(low, start) {
 			return true
 		}
+	}
+	if len(text) > 80 {
+		return false
+	}
+	if closings()[low] || anyGreeting(low) {
+		return true
 	}
 	for _, sep := range []string{",", " / ", " | ", "  ", "!"} {
 		if head, tail, ok := strings.Cut(low, sep); ok && closings()[strings.Trim(head, "*_ ,.")] && len(tail) < 60 {
@@ -145,6 +146,9 @@ func anyGreeting(low string) bool {
 // closingWithName reads "Groet Jan" and "Hartelijke groet Karin Bos".
 func closingWithName(text string) bool {
 	words := strings.Fields(text)
+	if len(words) > 7 {
+		return false
+	}
 	for n := 1; n <= 2 && n < len(words); n++ {
 		head := strings.ToLower(strings.TrimRight(strings.Join(words[:len(words)-n], " "), ",."))
 		if !closings()[head] || head == "best" || head == "bedankt" || head == "thanks" || head == "danke" || head == "merci" {
