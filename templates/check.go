@@ -3,7 +3,6 @@ package templates
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -79,11 +78,6 @@ func allowed(c hoffelijk.Category) []string {
 	return nil
 }
 
-var (
-	pressure = regexp.MustCompile(`(?i)(korting|discount|rabatt|remise|actieprijs|laatste kans|last chance|letzte chance|dernière chance|teleurgesteld|disappointed|enttäuscht|déçu|vergissing|mistake|bedenkt|reconsider|heroverweg|überdenken|reconsidér)`)
-	asksWhy  = regexp.MustCompile(`(?i)(waarom|hoezo|\bwhy\b|warum|wieso|pourquoi|de reden|the reason|den grund|\bgründe\b|la raison|le motif|doorslag|tipped the balance|ausschlag|pencher la balance)`)
-)
-
 // discourtesies says in what a letter asks too much or presses.
 func discourtesies(l hoffelijk.Letter, c Case) []string {
 	var problems []string
@@ -100,12 +94,10 @@ func discourtesies(l hoffelijk.Letter, c Case) []string {
 		complain(!slices.Contains(allowed(category), ask), "asks for %q, which %s may not", ask, category)
 		complain(ask == "reason" && len(c.Verdict.Reasons) > 0, "asks for the reason that was given")
 	}
-	complain(category == hoffelijk.Unexplained && strings.Contains(l.Body, "?"), "asks a question")
-	complain(strings.Count(l.Body, "?") > 1, "asks more than one question")
-	complain(!mayAskReason(category) && asksWhy.MatchString(l.Body), "asks for the reason: %q", asksWhy.FindString(l.Body))
+	for _, d := range Discourtesies(l.Body, category) {
+		complain(true, "%s", d.In(hoffelijk.EN))
+	}
 	complain(seam(l.Body) != "", "shows %q", seam(l.Body))
-	complain(strings.Contains(l.Body, "!"), "has an exclamation mark")
-	complain(pressure.MatchString(l.Body), "presses: %q", pressure.FindString(l.Body))
 	complain(len(strings.Fields(l.Body)) > 160, "is too long")
 	return problems
 }

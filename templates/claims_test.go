@@ -268,7 +268,7 @@ func TestCheckFindsDiscourtesy(t *testing.T) {
 	for _, f := range s.Check() {
 		all.WriteString(f.String() + "\n")
 	}
-	for _, want := range []string{`asks for "reason"`, "asks a question", `"Waarom"`, "exclamation mark", `"korting"`} {
+	for _, want := range []string{`asks for "reason"`, "asks a question", "asks for the reason", "exclamation mark", "presses"} {
 		if !strings.Contains(all.String(), want) {
 			t.Errorf("not reported: %s", want)
 		}
@@ -303,6 +303,33 @@ func TestCategoryNamesAreUnderstood(t *testing.T) {
 		for c, name := range names {
 			if got, ok := CategoryByName(name); !ok || got != c {
 				t.Errorf("%s: %q means %q, not %q", lang, name, got, c)
+			}
+		}
+	}
+}
+
+// Ensure that a letter that a person edited is looked at as well, and that
+// every shipped letter passes.
+func TestDiscourtesiesOfEditedLetters(t *testing.T) {
+	for _, tt := range []struct {
+		body     string
+		category hoffelijk.Category
+		want     []Discourtesy
+	}{
+		{"Dank u. Wij staan klaar.", hoffelijk.Unexplained, nil},
+		{"Mag ik vragen waarom?", hoffelijk.Unexplained, []Discourtesy{AsksWhy, AsksAll}},
+		{"Wat gaf de doorslag?", hoffelijk.Competitor, nil},
+		{"Wat gaf de doorslag? En wanneer?", hoffelijk.Competitor, []Discourtesy{AsksMuch}},
+		{"Met 10 % korting!", hoffelijk.Declined, []Discourtesy{Presses, Shouts}},
+	} {
+		if got := Discourtesies(tt.body, tt.category); !slices.Equal(got, tt.want) {
+			t.Errorf("%q: got %v, want %v", tt.body, got, tt.want)
+		}
+	}
+	for _, lang := range hoffelijk.Langs() {
+		for _, d := range []Discourtesy{AsksWhy, AsksAll, AsksMuch, Presses, Shouts} {
+			if d.In(lang) == string(d) || d.In(lang) == "" {
+				t.Errorf("%s has no words for %s", lang, d)
 			}
 		}
 	}
