@@ -119,6 +119,14 @@ func unitAfter(t time.Time, n int, u unit) interval {
 
 // part is the beginning (0), middle (1) or end (2) of an interval.
 func (v interval) part(which int) interval {
+	if v.grain == unitYear {
+		year := v.from.Year()
+		return [...]interval{
+			{day(year, 1, 1), day(year, 3, 31), unitQuarter},
+			{day(year, 5, 1), day(year, 8, 31), unitQuarter},
+			{day(year, 10, 1), day(year, 12, 31), unitQuarter},
+		}[min(which, 2)]
+	}
 	days := int(v.to.Sub(v.from).Hours()/24) + 1
 	third := max(1, days/3)
 	switch which {

@@ -57,8 +57,13 @@ func (d *document) comeBack(lang hoffelijk.Lang, ref time.Time) *hoffelijk.ComeB
 			if next <= i {
 				continue
 			}
+			v, ended := p.absence(s, i, next, v)
 			if v, ok = p.sensible(v, ok); ok {
-				if n := p.points(s, i, next, v); n >= enoughCues && n > most {
+				n := p.points(s, i, next, v)
+				if ended {
+					n += cueInSentence
+				}
+				if n >= enoughCues && n > most {
 					best, most = &hoffelijk.ComeBack{
 						Text: d.text[d.toks[i].start:d.toks[next-1].end], From: v.from, To: v.to,
 					}, n
@@ -68,6 +73,14 @@ func (d *document) comeBack(lang hoffelijk.Lang, ref time.Time) *hoffelijk.ComeB
 		}
 	}
 	return best
+}
+
+// absence turns days of absence ("van 3 t/m 14 augustus") into the day after.
+func (p *dateParser) absence(s sentence, from, to int, v interval) (interval, bool) {
+	if _, far := p.cues(s, from, to); far&cueAbsence != 0 && v.grain == unitDay && v.to.After(v.from) && !untilWords[p.word(from)] {
+		return oneDay(v.to.AddDate(0, 0, 1)), true
+	}
+	return v, false
 }
 
 // points weighs what stands around a date.

@@ -24,6 +24,7 @@ rules:
 		"We stellen het uit, want in april verhuizen we. Bel na de zomer nog eens terug.":    "na de zomer",
 		"Ik ben afwezig tot en met 2 april.":                                                 "tot en met 2 april",
 		"Ik ben afwezig en vanaf 3 april weer bereikbaar.":                                   "vanaf 3 april",
+		"Ik ben afwezig van 3 t/m 14 augustus.":                                              "3 t/m 14 augustus",
 		"Kunnen we het verzetten naar donderdag 10 uur?":                                     "",
 		"Akkoord, tot donderdag! Na de zomer kijken we weer verder.":                         "",
 		"We stellen het uit. De offerte van 1 februari 2026 vervalt.":                        "",

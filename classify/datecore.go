@@ -63,6 +63,9 @@ func (p *dateParser) partOf(i int) (int, moment) {
 	if p.word(j) == "in" {
 		j++
 	}
+	if p.word(i) == "half" && units[p.word(j)] != 0 { // "half jaar" is a length
+		return 0, moment{}
+	}
 	n, m := p.core(p.skip(j, 3, fillers))
 	if n == 0 {
 		if u, ok := units[p.word(p.skip(j, 3, fillers))]; ok && u >= unitWeek && which < 3 {
@@ -267,14 +270,29 @@ func (p *dateParser) numbered(i int) (int, moment) {
 			return p.half(i+2, n)
 		}
 	case "week", "weeknummer", "weken", "wk", "kw", "kalenderwoche", "semaine", "w", "woche":
-		if n >= 1 && n <= 53 && units[p.word(i+2)] == 0 {
+		if n >= 1 && n <= 53 && units[p.word(i+2)] == 0 && months[p.word(i+2)] == 0 {
 			return p.isoWeek(i+2, n)
+		}
+		if weekBegins[p.word(i+1)] {
+			next, m := p.weekdayOrDate(i + 2)
+			return next, m.then(func(v interval) interval { return weekOf(v.from) })
 		}
 	}
 	if y := p.num(i); y >= 2000 && y <= 2100 && p.toks[i].end-p.toks[i].start == 4 && p.yearAlone(i) {
 		return i + 1, fixed(yearOf(y))
 	}
 	return 0, moment{}
+}
+
+// weekBegins stand between "week" and one of its days.
+var weekBegins = table(map[string]bool{"of van commencing beginning starting du vom beginnend": true})
+
+func (p *dateParser) weekdayOrDate(i int) (int, moment) {
+	i = p.skip(i, 1, articles)
+	if n, m := p.weekday(i); n > 0 {
+		return n, m
+	}
+	return p.calendarDate(i)
 }
 
 func (p *dateParser) isoWeek(next, week int) (int, moment) {
@@ -353,6 +371,10 @@ func (p *dateParser) named(i int) (int, moment) {
 	case "pasen", "paasdagen", "easter", "ostern", "paques":
 		return p.withYear(i+1, func(year int) interval {
 			return interval{easter(year).AddDate(0, 0, -2), easter(year).AddDate(0, 0, 1), unitWeek}
+		})
+	case "carnaval", "karneval", "fasching", "carnival":
+		return p.withYear(i+1, func(year int) interval {
+			return interval{easter(year).AddDate(0, 0, -49), easter(year).AddDate(0, 0, -46), unitWeek}
 		})
 	case "pinksteren", "pfingsten", "pentecote", "whitsun":
 		return p.withYear(i+1, func(year int) interval {

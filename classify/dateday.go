@@ -97,6 +97,9 @@ func (p *dateParser) numericDate(i int) (int, moment) {
 		if p.lang == hoffelijk.EN && b > 12 {
 			a, b = b, a
 		}
+		if p.lang == hoffelijk.EN && realDay(c, a, b) && day(c, b, a).Before(p.ref) && !day(c, a, b).Before(p.ref) {
+			a, b = b, a // the American order, where the British one is past
+		}
 		return p.exact(i+3, c, b, a)
 	}
 	if !p.dayAndMonth(i, s1, s2) || !realDay(2028, b, a) {

@@ -62,6 +62,9 @@ func (p *dateParser) moment(i int) (int, moment) {
 			}
 		}
 	}
+	if earliest[word] && p.word(i+1) != word {
+		return p.moment(i + 1)
+	}
 	if inWords[word] {
 		if n, m := p.inDuration(i + 1); n > 0 {
 			return n, m
@@ -84,6 +87,9 @@ func (p *dateParser) moment(i int) (int, moment) {
 	}
 	return p.core(i)
 }
+
+// earliest words stand before a preposition and change no day.
+var earliest = table(map[string]bool{"pas erst fruhestens vroegst": true})
 
 // dayPrepositions may stand before a day, a month or a season.
 var dayPrepositions = table(map[string]bool{"in im op on am a au aux en zum zur bij at by dans during tijdens": true})
@@ -127,6 +133,9 @@ func (p *dateParser) around(i int) (int, moment) {
 
 // after reads what follows "na": a date, or a length of time.
 func (p *dateParser) after(i int) (int, moment) {
+	if p.word(i) == "tomorrow" || p.word(i) == "demain" {
+		return i + 1, fixed(oneDay(p.ref.AddDate(0, 0, 2)))
+	}
 	if n, ok := p.either(i, "afloop van", "the end of", "le fin de", "la fin de", "ablauf des", "ablauf der"); ok {
 		i = n
 	}
@@ -199,7 +208,7 @@ func (p *dateParser) duration(i int) (next, least, most int, u unit, ok bool) {
 	if n, ok := p.either(i, "anderhalf jaar", "anderhalve jaar", "ander half jaar", "anderthalb jahre", "anderthalb jahren", "a year and a half", "un an et demi"); ok {
 		return n, 18, 18, unitMonth, true
 	}
-	if n, ok := p.either(i, "a fortnight", "veertien dagen", "vierzehn tagen", "quinze jours"); ok {
+	if n, ok := p.either(i, "a fortnight", "veertien dagen", "vierzehn tagen", "quinze jours", "une quinzaine de jours", "une quinzaine"); ok {
 		return n, 2, 2, unitWeek, true
 	}
 	if n, ok := p.halfUnit(i); ok {

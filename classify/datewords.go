@@ -147,7 +147,7 @@ var (
 var dateStarts = func() map[string]bool {
 	out := table(map[string]bool{
 		`niet not nicht pas erst only te a as des de al already deja y il sinds since depuis t q k h w kw wk weken weeknummer
-		kalenderwoche loop laufe course grandes oud nouvel new pasen paasdagen easter ostern paques pinksteren pfingsten pentecote whitsun
+		kalenderwoche loop laufe course grandes oud nouvel new carnaval karneval fasching carnival fruhestens vroegst pasen paasdagen easter ostern paques pinksteren pfingsten pentecote whitsun
 		morgen tomorrow demain morgenvroeg morgenochtend overmorgen ubermorgen uebermorgen`: true,
 	})
 	for _, set := range []map[string]bool{
