@@ -7,6 +7,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+
 	"hoffelijk"
 )
 
@@ -19,9 +22,11 @@ SELECT s.mailbox_id, s.uid_validity, s.uid FROM sightings s
 JOIN unnest($1::BIGINT[], $2::BIGINT[], $3::BIGINT[]) AS u (mailbox_id, uid_validity, uid)
     USING (mailbox_id, uid_validity, uid)
 WHERE s.state = 'kept'`
-	// keepMessages stores raw mail; VALUES follow. Mail that is known stays as it is.
-	keepMessages        = `INSERT INTO messages (mailbox_id, fingerprint, raw, received_at) VALUES `
-	keepMessagesUnknown = ` ON CONFLICT (fingerprint) DO NOTHING`
+	// keptMail finds which mail is known by its content.
+	keptMail = `SELECT fingerprint FROM messages WHERE fingerprint = ANY ($1::BYTEA[])`
+	// keepMessages stores raw mail. COPY is the fastest way in; mail that is
+	// known must be left out before.
+	keepMessages = `COPY messages (mailbox_id, fingerprint, raw, received_at) FROM STDIN`
 	// keepSightings notes under which UIDs the mail stands.
 	keepSightings = `
 INSERT INTO sightings (mailbox_id, uid_validity, uid, state, message_id, seen_at)
@@ -65,9 +70,6 @@ WHERE id = $1 AND state = 'stored' AND claimed_by = $2`
 	messageState = `SELECT state FROM messages WHERE id = $1`
 )
 
-// keepBatch is how many mails one statement stores.
-const keepBatch = 100
-
 // errRaced says that another watcher kept one of the same UIDs meanwhile.
 var errRaced = errors.New("another watcher kept the same mail")
 
@@ -104,10 +106,8 @@ func (s *Store) Keep(ctx context.Context, mail []hoffelijk.Received) error {
 		if err != nil {
 			return err
 		}
-		for batch := range slices.Chunk(fresh, keepBatch) {
-			if err := t.keepMessages(batch); err != nil {
-				return err
-			}
+		if err := t.keepMessages(fresh); err != nil {
+			return err
 		}
 		return t.keepSightings(fresh)
 	})
@@ -173,16 +173,58 @@ func (t *tx) unkept(mail []kept) ([]kept, error) {
 // seen reports whether the mail stands in a mailbox under a UID.
 func (k kept) seen() bool { return k.UIDValidity != 0 && k.Mailbox != 0 }
 
+// keepMessages copies the mail in that is not known by its content. When
+// somebody else keeps the same mail at the same time, one of the two starts
+// again.
 func (t *tx) keepMessages(mail []kept) error {
-	args := make([]any, 0, 4*len(mail))
+	mail, err := t.unknown(mail)
+	if err != nil || len(mail) == 0 {
+		return err
+	}
+	in, err := t.PrepareContext(t.ctx, keepMessages)
+	if err != nil {
+		return err
+	}
 	for _, m := range mail {
 		at := m.mail.At
 		if at.IsZero() {
 			at = t.now
 		}
-		args = append(args, reference(m.Mailbox), m.fingerprint[:], m.mail.Raw, at)
+		if _, err := in.ExecContext(t.ctx, reference(m.Mailbox), m.fingerprint[:], m.mail.Raw, clamp(at)); err != nil {
+			return errors.Join(err, in.Close())
+		}
 	}
-	return t.run(keepMessages+placeholders(len(mail), 4)+keepMessagesUnknown, args...)
+	if _, err = in.ExecContext(t.ctx); pq.As(err, pqerror.UniqueViolation) != nil {
+		err = errRaced
+	}
+	return errors.Join(err, in.Close())
+}
+
+// unknown leaves out the mail of which the content is known.
+func (t *tx) unknown(mail []kept) ([]kept, error) {
+	var r rows
+	for _, m := range mail {
+		r.add(m.fingerprint[:])
+	}
+	if r.n == 0 {
+		return nil, nil
+	}
+	var found [][]byte
+	if err := t.list(&found, keptMail, r.args()...); err != nil {
+		return nil, err
+	}
+	known := map[[sha256.Size]byte]bool{}
+	for _, f := range found {
+		known[[sha256.Size]byte(f)] = true
+	}
+	var unknown []kept
+	for _, m := range mail {
+		if !known[m.fingerprint] {
+			known[m.fingerprint] = true
+			unknown = append(unknown, m)
+		}
+	}
+	return unknown, nil
 }
 
 func (t *tx) keepSightings(mail []kept) error {

@@ -19,7 +19,7 @@ const (
 	transactionState = `SELECT pg_xact_status(CAST($1 AS XID8))`
 )
 
-const maxTries = 4
+const maxTries = 8
 
 // errUndone says that the connection broke during COMMIT and that the
 // transaction did not happen.
