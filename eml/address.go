@@ -102,7 +102,7 @@ func displayName(s string) string {
 		s = strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(s)
 	}
 	s = oneLine(decodeWords(s))
-	s = strings.Trim(s, "\"*_<>[]; ")
+	s = strings.TrimRight(strings.Trim(s, "\"*_<>[]; "), "( ")
 	if len(s) > 1 && s[0] == '\'' && s[len(s)-1] == '\'' {
 		s = s[1 : len(s)-1]
 	}

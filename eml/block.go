@@ -72,7 +72,7 @@ func (b *block) wanting(blanks int) bool {
 	if b.end == b.start || b.values[b.last] != "" {
 		return false
 	}
-	return b.last == kindFrom || b.last == kindDate || blanks == 0 && b.last == kindTo
+	return b.last == kindFrom || b.last == kindDate || blanks == 0 && (b.last == kindTo || b.last == kindSubject)
 }
 
 // admits reports whether a label fits to those before it: none comes twice

@@ -18,7 +18,7 @@ import (
 // than that is read. It stops at the first error, its own or fn's.
 //
 // An mbox begins with a "From " line, and so does each mail after an empty
-// line; ">From " in a mail loses one quote mark (the mboxrd format).
+// line, where it must have a time of day; ">From " in a mail loses one quote mark (the mboxrd format).
 func Each(path string, stdin io.Reader, fn func(name string, raw []byte) error) error {
 	if path == "-" {
 		return eachIn("-", stdin, fn)
@@ -123,7 +123,7 @@ func eachInMbox(name string, in *bufio.Reader, fn func(string, []byte) error) er
 			return fmt.Errorf("reading %s: %w", name, err)
 		}
 		end := errors.Is(err, io.EOF)
-		from := blank && bytes.HasPrefix(line, []byte("From "))
+		from := first || blank && fromLine(line)
 		if from || end {
 			if end && !from {
 				mail = appendLine(mail, line)
@@ -144,6 +144,11 @@ func eachInMbox(name string, in *bufio.Reader, fn func(string, []byte) error) er
 		}
 		blank = len(bytes.TrimRight(line, "\r\n")) == 0
 	}
+}
+
+// fromLine reports whether a line begins a mail of an mbox.
+func fromLine(line []byte) bool {
+	return bytes.HasPrefix(line, []byte("From ")) && clockTime(string(line))
 }
 
 // appendLine adds a line to a mail of bounded size.
