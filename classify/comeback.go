@@ -53,7 +53,7 @@ func (d *document) comeBack(lang hoffelijk.Lang, ref time.Time) *hoffelijk.ComeB
 	for _, s := range d.sentences {
 		p := &dateParser{toks: d.toks[:s.hi], text: d.text, lang: lang, ref: dayOf(ref)}
 		for i := s.lo; i < s.hi; i++ {
-			next, v, ok := p.expression(i)
+			next, v, ok := p.returnDate(i)
 			if next <= i {
 				continue
 			}
@@ -63,7 +63,7 @@ func (d *document) comeBack(lang hoffelijk.Lang, ref time.Time) *hoffelijk.ComeB
 				if ended {
 					n += cueInSentence
 				}
-				if n >= enoughCues && n > most {
+				if n >= enoughCues && (n > most || n == most && narrower(v, best)) {
 					best, most = &hoffelijk.ComeBack{
 						Text: d.text[d.toks[i].start:d.toks[next-1].end], From: v.from, To: v.to,
 					}, n
@@ -73,6 +73,22 @@ func (d *document) comeBack(lang hoffelijk.Lang, ref time.Time) *hoffelijk.ComeB
 		}
 	}
 	return best
+}
+
+// returnDate reads an expression, or a bare "de 24e".
+func (p *dateParser) returnDate(i int) (int, interval, bool) {
+	if articles[p.word(i)] && p.num(i+1) > 0 {
+		if next, m := p.dayOnly(i); next > i {
+			v, ok := p.resolve(m)
+			return next, v, ok
+		}
+	}
+	return p.expression(i)
+}
+
+// narrower reports whether an interval says more exactly when.
+func narrower(v interval, than *hoffelijk.ComeBack) bool {
+	return v.to.Sub(v.from) < than.To.Sub(than.From)
 }
 
 // absence turns days of absence ("van 3 t/m 14 augustus") into the day after.

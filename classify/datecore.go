@@ -418,6 +418,13 @@ func (p *dateParser) seasonAlone(i int) bool {
 
 // vacation is the summer's, unless the year is nearly over.
 func (p *dateParser) vacation(i int) (int, moment) {
+	before := i - 1
+	if articles[p.word(before)] {
+		before--
+	}
+	if word := p.word(before); !afterWords[word] && !beforeWords[word] && word != "grandes" {
+		return 0, moment{} // "met vakantie" is no date
+	}
 	next := i + 1
 	for p.word(next) == "de" || p.word(next) == "ete" || p.word(next) == "scolaires" || p.word(next) == "noel" {
 		next++
