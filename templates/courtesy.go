@@ -20,6 +20,7 @@ const (
 )
 
 var (
+	links    = regexp.MustCompile(`https?://\S+`) // may hold a question mark
 	pressure = regexp.MustCompile(`(?i)(korting|discount|rabatt|remise|actieprijs|laatste kans|last chance|letzte chance|dernière chance|teleurgesteld|disappointed|enttäuscht|déçu|een vergissing|a mistake|een fout|een gemiste kans|bedenk u|bedenkt u|reconsider|heroverweeg|heroverwegen|überdenken|reconsidér)`)
 	asksWhy  = regexp.MustCompile(`(?i)(waarom|hoezo|\bwhy\b|warum|wieso|pourquoi|de reden|the reason|den grund|\bgründe\b|la raison|le motif|doorslag|tipped the balance|ausschlag|pencher la balance)`)
 )
@@ -29,6 +30,7 @@ var (
 // person.
 func Discourtesies(body string, c hoffelijk.Category) []Discourtesy {
 	var found []Discourtesy
+	body = links.ReplaceAllString(body, "")
 	for _, sign := range []struct {
 		seen bool
 		what Discourtesy
