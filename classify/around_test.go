@@ -176,6 +176,7 @@ func TestLevels(t *testing.T) {
 		{"Tot dan.", Context{Known: true}, hoffelijk.None, hoffelijk.Unsure},
 		{"Tot dan.", Context{Forwarded: true}, hoffelijk.None, hoffelijk.Unsure},
 		{"Wij zijn helemaal akkoord.", Context{Known: true}, hoffelijk.None, hoffelijk.Certain},
+		{"Wij zijn helemaal akkoord.", Context{Forwarded: true}, hoffelijk.None, hoffelijk.Unsure},
 		{"Wij zijn helemaal akkoord. We stellen het uit.", Context{}, hoffelijk.None, hoffelijk.Unsure},
 	} {
 		v := r.Classify(&hoffelijk.Message{Body: tt.text}, tt.c)

@@ -31,12 +31,12 @@ const maxText = 64 << 10
 // Classify gives the verdict on a message. The same message, context and
 // rules give the same verdict.
 func (r *Rules) Classify(m *hoffelijk.Message, c Context) hoffelijk.Verdict {
-	v, _ := r.classify(m, c)
+	v, _, _ := r.classify(m, c)
 	return v
 }
 
-// classify also returns the steps it took.
-func (r *Rules) classify(m *hoffelijk.Message, c Context) (hoffelijk.Verdict, int) {
+// classify also returns the evidence and the steps it took.
+func (r *Rules) classify(m *hoffelijk.Message, c Context) (hoffelijk.Verdict, []evidence, int) {
 	body := r.body(m)
 	subject := r.subject(m)
 	v := hoffelijk.Verdict{Lang: languageOf(body.toks), Context: contextWords(c)}
@@ -57,7 +57,7 @@ func (r *Rules) classify(m *hoffelijk.Message, c Context) (hoffelijk.Verdict, in
 	}
 	v.ComeBack = body.comeBack(v.Lang, ref)
 	decide(&v, all, r, m, body, c)
-	return v, steps
+	return v, all, steps
 }
 
 // document is a text cut into tokens and sentences.

@@ -78,7 +78,7 @@ func decide(v *hoffelijk.Verdict, all []evidence, r *Rules, m *hoffelijk.Message
 	if len(totals) > 1 {
 		v.Second = totals[1].category
 	}
-	if silent(totals) {
+	if silent(totals) || best.category == hoffelijk.None && c.Forwarded {
 		v.Level = hoffelijk.Unsure
 	}
 }

@@ -26,6 +26,7 @@ type evidence struct {
 	hit      hoffelijk.Hit
 	name     string  // what <naam> caught
 	factor   float64 // of what stands around it
+	why      []string
 	weight   float64 // rule's weight x factor
 	by       string  // what voids it; "" when it counts
 	sentence int
@@ -146,30 +147,28 @@ func (s *scan) weigh(f found, sent int, thread ThreadKind) evidence {
 	if e.by == "" && !rule.negatedOK {
 		e.by = s.negated(f, marks)
 	}
-	if here.zone == hoffelijk.ZoneSubject {
-		e.factor *= inSubject
-		if s.doc.reply {
-			e.factor *= ownSubject
-		}
-	}
-	if here.question && !rule.questionOK && !asks(rule.means) {
-		e.factor *= questioned
-	}
-	if s.conditional(f, marks) {
-		e.factor *= conditional
-	}
+	e.times(here.zone == hoffelijk.ZoneSubject, inSubject, "in the subject")
+	e.times(here.zone == hoffelijk.ZoneSubject && s.doc.reply, ownSubject, "of a reply")
+	e.times(here.question && !rule.questionOK && !asks(rule.means), questioned, "in a question")
+	e.times(s.conditional(f, marks), conditional, "under a condition")
+	e.times(marks.turnIn(s.lo, f.start), afterTurn, "after a turn")
 	if s.foreign(rule.lang, sent) {
+		e.times(true, foreign, "in another language")
 		if f.end-f.start-len(f.gaps) < foreignWords {
 			e.rule = -1
 		}
-		e.factor *= foreign
-	}
-	if marks.turnIn(s.lo, f.start) {
-		e.factor *= afterTurn
 	}
 	e.weight = rule.weight * e.factor
 	e.hit.Weight = e.weight
 	return e
+}
+
+// times applies a factor where it holds and notes it.
+func (e *evidence) times(holds bool, factor float64, why string) {
+	if holds {
+		e.factor *= factor
+		e.why = append(e.why, why)
+	}
 }
 
 // asks reports whether a question is a normal form of the category.
@@ -191,14 +190,15 @@ func (s *scan) foreign(lang hoffelijk.Lang, sent int) bool {
 	return here.lang != lang
 }
 
-// turned weakens what stands before a turn when something else counts after it.
+// turned weakens what stands before a turn when something else counts as much
+// after it.
 func (s *scan) turned(here []evidence) []evidence {
 	for i := range here {
 		e := &here[i]
 		for j := range here {
 			o := &here[j]
-			if o.by == "" && o.lo >= e.hi && s.differs(e.rule, o.rule) && s.marked(s.rules.rules[e.rule].lang).turnIn(e.hi, o.lo) {
-				e.factor *= beforeTurn
+			if o.by == "" && o.lo >= e.hi && o.weight >= e.weight && s.differs(e.rule, o.rule) && s.marked(s.rules.rules[e.rule].lang).turnIn(e.hi, o.lo) {
+				e.times(true, beforeTurn, "before a turn")
 				e.weight *= beforeTurn
 				e.hit.Weight = e.weight
 				break

@@ -27,7 +27,7 @@ func TestWorkIsLinear(t *testing.T) {
 	} {
 		steps := func(size int) (perToken float64, total int) {
 			m := &hoffelijk.Message{Body: strings.Repeat(unit, size/len(unit)+1)[:size]}
-			_, n := r.classify(m, Context{})
+			_, _, n := r.classify(m, Context{})
 			return float64(n) / float64(len(tokenize(cut(m.Body, maxText), 0))), n
 		}
 		small, _ := steps(2000)
