@@ -1,6 +1,7 @@
 package mailwatch
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ var (
 // client's read deadlines, because those count the time that we need too.
 type conn struct {
 	net.Conn
+	in      *bufio.Reader // larger than the client's own: it saves half the reads
 	timeout time.Duration
 
 	mu    sync.Mutex
@@ -37,7 +39,7 @@ func dial(ctx context.Context, addr string, timeout time.Duration) (*conn, error
 	if err != nil {
 		return nil, err
 	}
-	c := &conn{Conn: raw, timeout: timeout}
+	c := &conn{Conn: raw, in: bufio.NewReaderSize(raw, 64<<10), timeout: timeout}
 	c.timer = time.AfterFunc(timeout, func() { c.end(fmt.Errorf("%w (for %v)", errSilent, timeout)) })
 	c.timer.Stop()
 	return c, nil
@@ -91,7 +93,7 @@ func (c *conn) broken() error {
 
 // Read implements net.Conn.
 func (c *conn) Read(b []byte) (int, error) {
-	n, err := c.Conn.Read(b)
+	n, err := c.in.Read(b)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.left -= int64(n)

@@ -29,6 +29,8 @@ func config(d *mailtest.Dovecot) Config {
 	}
 }
 
+func tlsFor(d *mailtest.Dovecot) *tls.Config { return &tls.Config{RootCAs: d.Roots} }
+
 func newWatcher(tb testing.TB, cfg Config, store Store) *Watcher {
 	tb.Helper()
 	w, err := New(cfg, store, slog.New(slog.DiscardHandler))
@@ -239,7 +241,7 @@ func TestSecureConnections(t *testing.T) {
 		for mode, addr := range map[string]string{"tls": d.TLSAddr, "starttls": d.Addr} {
 			m, cfg := newMemory(), config(d)
 			cfg.TLS, cfg.Addr, cfg.Auth = mode, addr, auth
-			cfg.TLSConfig = &tls.Config{RootCAs: d.Roots}
+			cfg.TLSConfig = tlsFor(d)
 			once(t, cfg, m)
 			wantKept(t, m, 2)
 			cfg.TLSConfig = nil
