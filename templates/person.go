@@ -3,7 +3,6 @@ package templates
 import (
 	"regexp"
 	"strings"
-	"unicode"
 
 	"hoffelijk"
 )
@@ -107,7 +106,9 @@ func merge(a, b person) person {
 
 var (
 	decoration = regexp.MustCompile(`\s*(\(.*|\[.*|\||\s[-–—/]\s.*|,?\s+(via|namens|on behalf of)\s.*|@.*)`)
+	calledBy   = regexp.MustCompile(`^([^,()]+), ?((?:\p{Lu}\.?)+) ?\((\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?)\)$`) // Wolters, H. (Hermien)
 	nameWord   = regexp.MustCompile(`^\p{L}[\p{L}\p{M}]*(['’-]\p{L}[\p{L}\p{M}]*)*$`)
+	capital    = regexp.MustCompile(`^(d['’]|l['’])?\p{Lu}`)
 	initial    = regexp.MustCompile(`^(\p{Lu}\.?|(\p{Lu}\p{Ll}?\.-?){1,5})$`)
 	particle   = regexp.MustCompile(`(?i)^(van|von|vom|zu|zum|zur|de|den|der|des|du|di|da|del|della|la|le|el|al|ten|ter|te|'t|’t|op|in|het|of|dos|bin|ben)$`)
 )
@@ -115,6 +116,9 @@ var (
 // readPerson reads a person's name, or nothing when it is no such name.
 func readPerson(name string, lang hoffelijk.Lang) person {
 	name = strings.Trim(oneLine(name), `"'’“” `)
+	if m := calledBy.FindStringSubmatch(name); m != nil {
+		name = m[3] + " " + m[1]
+	}
 	if i := decoration.FindStringIndex(name); i != nil && i[0] > 0 {
 		name = strings.TrimSpace(name[:i[0]])
 	}
@@ -125,8 +129,11 @@ func readPerson(name string, lang hoffelijk.Lang) person {
 		}
 	}
 	words := recase(strings.Fields(name))
+	if lang == hoffelijk.FR {
+		words = familyLast(words)
+	}
 	var p person
-	words = p.takeTitles(words, lang)
+	words = withoutDegrees(p.takeTitles(words, lang))
 	if len(words) == 0 || len(words) > 6 || organisation(words) {
 		return person{}
 	}
@@ -140,10 +147,8 @@ func (p person) takeName(words []string) person {
 		words = words[1:]
 	}
 	for _, w := range words {
-		if !nameWord.MatchString(w) || !particle.MatchString(w) && !unicode.IsUpper([]rune(w)[0]) {
-			if !particle.MatchString(w) {
-				return person{}
-			}
+		if !particle.MatchString(w) && (!nameWord.MatchString(w) || !capital.MatchString(w)) {
+			return person{}
 		}
 	}
 	if len(words) == 0 || len(words) == 1 && particle.MatchString(words[0]) {
@@ -179,7 +184,7 @@ func (p *person) takeTitles(words []string, lang hoffelijk.Lang) []string {
 			p.doctor = true
 		case "familie", "fam", "famille":
 			p.household = true
-		case "de", "prof", "professor", "drs", "ir", "ing", "rev", "mag", "ra", "dipl-ing", "dipl", "bc", "ds":
+		case "de", "prof", "professor", "med", "jur", "phil", "drs", "ir", "ing", "rev", "mag", "ra", "dipl-ing", "dipl", "bc", "ds":
 			if title == "de" && (len(words) < 2 || strings.ToLower(words[1]) != "heer") {
 				return words
 			}
@@ -187,6 +192,34 @@ func (p *person) takeTitles(words []string, lang hoffelijk.Lang) []string {
 			return words
 		}
 		words = words[1:]
+	}
+	return words
+}
+
+// withoutDegrees drops what stands behind a name.
+func withoutDegrees(words []string) []string {
+	for len(words) > 1 {
+		switch strings.ToLower(strings.ReplaceAll(words[len(words)-1], ".", "")) {
+		case "mba", "mbe", "obe", "msc", "bsc", "ma", "ba", "phd", "md", "llm", "rc", "ra", "dds":
+			words = words[:len(words)-1]
+		default:
+			return words
+		}
+	}
+	return words
+}
+
+// familyLast orders and recases a French name whose family name is written in
+// capitals: "DUPONT Marie", "Marie DUPONT".
+func familyLast(words []string) []string {
+	if len(words) != 2 {
+		return words
+	}
+	for i, w := range words {
+		other := words[1-i]
+		if len([]rune(w)) > 2 && w == strings.ToUpper(w) && other != strings.ToUpper(other) && !strings.Contains(other, ".") {
+			return []string{other, upperFirst(strings.ToLower(w))}
+		}
 	}
 	return words
 }

@@ -85,6 +85,9 @@ func forms() []hoffelijk.Form { return []hoffelijk.Form{hoffelijk.Formal, hoffel
 // Shipped returns the texts that the program carries in itself.
 func Shipped() (*Set, error) { return Load(shipped) }
 
+// Files are the shipped texts as files, to copy and to edit.
+func Files() fs.FS { return shipped }
+
 // With returns the shipped texts with those of a folder in the place of the
 // ones of the same name. The folder need not be complete.
 func With(folder fs.FS) (*Set, error) { return Load(overlay{folder, shipped}) }

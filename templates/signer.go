@@ -122,8 +122,8 @@ func domainName(a hoffelijk.Address) bool {
 	return name != "" && name == fold(label)
 }
 
-// inAddress reports whether a first name stands in the local part.
+// inAddress reports whether the local part begins with a first name.
 func inAddress(given, address string) bool {
 	local, _, _ := strings.Cut(address, "@")
-	return given != "" && strings.Contains(fold(local), fold(given))
+	return given != "" && strings.HasPrefix(fold(local), fold(given))
 }
