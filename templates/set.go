@@ -26,6 +26,9 @@
 // names, separated by commas, what the letter asks: reason, appointment,
 // conditions, next_step, permission.
 //
+// Beside the categories there is letter/<lang>/return.<form>.txt, with which a
+// salesperson gets in touch again when the day has come (see [Case.Return]).
+//
 // # Reasons
 //
 // letter/<lang>/reasons.<form>.txt says how a stated reason is acknowledged,
@@ -36,7 +39,8 @@
 // # Texts
 //
 // text/<lang>/<name>.txt are the mails to salespeople: a Subject line, a
-// blank line, and the body as it stands.
+// blank line, and the body as it stands. German and French ones may be
+// missing; English stands in.
 package templates
 
 import (
