@@ -20,6 +20,7 @@ func TestWorkIsLinear(t *testing.T) {
 		"gaps":         "chosen not chosen another another chosen if but ",
 		"dates":        "in early September in Q3 until 12 May next week ",
 		"nested dates": "begin van begin van eind van eind van ",
+		"earliest":     "pas erst pas fruhestens ",
 		"one word":     "cancel ",
 		"capitals":     "Van De Berg To Go With ",
 		"questions":    "why? cancel? no. ",
