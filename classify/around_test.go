@@ -149,6 +149,8 @@ func TestCompetitorName(t *testing.T) {
 		"De order is naar Van der Berg Techniek gegaan.":  "Van der Berg Techniek",
 		"De order is naar KPN gegaan, met dank.":          "KPN",
 		"De order is naar een ander gegaan.":              "",
+		"De order is naar Maandag gegaan.":                "",
+		"De order is naar U gegaan.":                      "",
 		"De order is niet naar Toyota gegaan.":            "",
 		"De order is naar Jansen & Zonen gegaan.":         "Jansen & Zonen",
 		"De order is naar één of andere Toyota gegaan hè": "",

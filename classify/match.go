@@ -167,7 +167,17 @@ func (m *matcher) name(in *inst, at int) bool {
 // nouns with a capital, so there a word of the rules is none.
 func (m *matcher) capital(at int) bool {
 	t := &m.toks[at]
-	return t.upper && (m.prog.lang != hoffelijk.DE || t.german == 0)
+	return t.upper && (m.prog.lang != hoffelijk.DE || t.german == 0) &&
+		months[t.word] == 0 && weekdays[t.word] == 0 && !addressing(t.word)
+}
+
+// addressing knows words that are written with a capital out of courtesy.
+func addressing(word string) bool {
+	switch word {
+	case "i", "u", "uw", "jij", "jullie", "wij", "we", "sie", "ihr", "ihnen", "ihre", "ihren", "ihrem", "wir", "ich", "nous", "vous", "you", "it":
+		return true
+	}
+	return false
 }
 
 func particle(word string) bool {
