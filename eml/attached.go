@@ -1,6 +1,10 @@
 package eml
 
-import "hoffelijk"
+import (
+	"errors"
+
+	"hoffelijk"
+)
 
 // attachedMail finds the mail that the arriving mail carries as a part, or
 // nil. A mail that answers and has words of its own only encloses it.
@@ -11,8 +15,8 @@ func (m *mail) attachedMail(top *layer, first prefix) *layer {
 	if first == noPrefix && len(m.Text) >= ownText {
 		return nil
 	}
-	inner, err := read(m.bytes(m.mails[0]), m.depth+1)
-	if err != nil || m.depth >= MaxDepth {
+	inner, err := m.readAttached(m.mails[0])
+	if err != nil {
 		if first == noPrefix {
 			return nil
 		}
@@ -31,6 +35,20 @@ func (m *mail) attachedMail(top *layer, first prefix) *layer {
 		l.abstain = !m.sameAuthor(inner.From)
 	}
 	return l
+}
+
+// errTooDeep says that an attached mail stands in too many others.
+var errTooDeep = errors.New("attached mails are nested too deep")
+
+// maxAttached is how many mails may be attached inside each other: every
+// level is read once more.
+const maxAttached = 10
+
+func (m *mail) readAttached(p *part) (*mail, error) {
+	if m.depth >= maxAttached {
+		return nil, errTooDeep
+	}
+	return read(m.bytes(p), m.depth+1)
 }
 
 // sameAuthor reports whether all attached mails are of one author.

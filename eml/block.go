@@ -54,9 +54,10 @@ func blockAt(ls []line, i int) (block, bool) {
 		if l.depth != b.depth || blanks > 2 {
 			break
 		}
-		if lab, value, ok := labelled(l.text); ok && b.admits(lab) {
+		lab, value, ok := labelled(l.text)
+		if ok && b.admits(lab) {
 			b.add(lab, value)
-		} else if b.wanting(blanks) || blanks == 0 && b.wraps(ls, j) {
+		} else if !ok && (b.wanting(blanks) || blanks == 0 && b.wraps(ls, j)) {
 			b.values[b.last] = strings.TrimSpace(b.values[b.last] + " " + l.text)
 		} else {
 			break

@@ -49,11 +49,32 @@ func parseCalendar(text string) *hoffelijk.Calendar {
 	}
 	c := &calendarReader{out: &hoffelijk.Calendar{}}
 	for _, l := range unfold(text) {
+		if !wanted(l) {
+			continue
+		}
 		if p, err := ics.ParseProperty(ics.ContentLine(l)); err == nil && p != nil {
 			c.property(p)
 		}
 	}
 	return c.out
+}
+
+// maxProperty is how long a line of a calendar object may be. The library's
+// time grows with the square of it.
+const maxProperty = 8 << 10
+
+// wanted reports whether a line is one that is looked at.
+func wanted(l string) bool {
+	name := l
+	if i := strings.IndexAny(l, ";:"); i >= 0 {
+		name = l[:i]
+	}
+	name = strings.ToUpper(name[:min(len(name), 64)])
+	switch name {
+	case "BEGIN", "END", "METHOD", "SUMMARY", "DTSTART", "DTEND", "ORGANIZER", "ATTENDEE":
+		return len(l) <= maxProperty
+	}
+	return strings.HasSuffix(name, "COMMENT") && len(l) <= maxProperty
 }
 
 // unfold joins folded lines (RFC 5545 section 3.1).

@@ -265,7 +265,7 @@ func (r *renderer) write(s string) {
 
 // prefix begins a line.
 func (r *renderer) prefix(quotes int) {
-	for range min(quotes, 50) {
+	for range min(quotes, 10) {
 		r.out.WriteString("> ")
 	}
 }

@@ -103,10 +103,9 @@ func TestAttachedInEachOther(t *testing.T) {
 	}
 }
 
-// TestBlocksAreReadOnce ensures that looking for a header block is linear: a
-// text full of labels that never make a block stays within maxBlock looks a
-// line.
-func TestBlocksAreReadOnce(t *testing.T) {
+// TestLabelsWithoutAuthor ensures that a text full of labels that never make
+// a header block holds none and is covered by zones.
+func TestLabelsWithoutAuthor(t *testing.T) {
 	body := strings.Repeat("Van: \nAan: x\nCc: y,\n", 20_000)
 	ls := lines(body)
 	if _, ok := findBlock(ls); ok {
