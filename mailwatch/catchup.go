@@ -121,7 +121,7 @@ func (s *session) dates(ctx context.Context) (map[uint32]time.Time, error) {
 	all.AddRange(1, 0)
 	dates := map[uint32]time.Time{}
 	err := s.fetch(ctx, all, &imap.FetchOptions{UID: true, InternalDate: true}, func(m *imapclient.FetchMessageData) error {
-		if p := readPart(m, 0); p.uid != 0 {
+		if p := s.readPart(m, 0); p.uid != 0 {
 			dates[p.uid] = p.at
 		}
 		return nil

@@ -29,7 +29,7 @@ type part struct {
 
 // readPart reads one answer, and up to limit bytes of its body. The client
 // ends a body that was cut without an error, so its length is counted.
-func readPart(m *imapclient.FetchMessageData, limit int64) part {
+func (s *session) readPart(m *imapclient.FetchMessageData, limit int64) part {
 	var p part
 	for item := m.Next(); item != nil; item = m.Next() {
 		switch item := item.(type) {
@@ -45,11 +45,21 @@ func readPart(m *imapclient.FetchMessageData, limit int64) part {
 			}
 			p.size = item.Literal.Size()
 			p.raw = make([]byte, min(p.size, limit))
-			_, err := io.ReadFull(item.Literal, p.raw)
-			p.whole = err == nil && len(p.raw) > 0
+			if _, err := io.ReadFull(item.Literal, p.raw); err != nil {
+				s.abandon(err)
+				return part{}
+			}
+			p.whole = len(p.raw) > 0
 		}
 	}
 	return p
+}
+
+// abandon ends the connection in the middle of a body, and waits until the
+// client's reader has ended too: both would read on otherwise, at once.
+func (s *session) abandon(err error) {
+	s.conn.end(fmt.Errorf("the connection broke in the middle of a mail: %w", err))
+	<-s.client.Closed()
 }
 
 // fetch runs one UID FETCH and calls each for every answer. It always reads
@@ -165,7 +175,7 @@ func (s *session) fetchInto(ctx context.Context, uids []uint32, b *batch, got ma
 func (s *session) sizes(ctx context.Context, uids []uint32) (map[uint32]int64, error) {
 	sizes := make(map[uint32]int64, len(uids))
 	err := s.fetch(ctx, uidSet(uids), &imap.FetchOptions{UID: true, RFC822Size: true}, func(m *imapclient.FetchMessageData) error {
-		p := readPart(m, 0)
+		p := s.readPart(m, 0)
 		sizes[p.uid] = p.size
 		return nil
 	})
@@ -181,7 +191,7 @@ func (s *session) bodies(ctx context.Context, uids []uint32, sizes map[uint32]in
 	}
 	opts := &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{section}}
 	err := s.fetchBudget(ctx, budget, uidSet(uids), opts, func(m *imapclient.FetchMessageData) error {
-		p := readPart(m, s.w.cfg.MaxSize)
+		p := s.readPart(m, s.w.cfg.MaxSize)
 		if p.uid == 0 || !p.whole {
 			return nil
 		}
