@@ -34,9 +34,10 @@ type Fault struct {
 type SMTP struct {
 	Addr string // host:port
 
-	server *smtp.Server
-	served chan struct{}
-	onMail func(Accepted)
+	server   *smtp.Server
+	listener net.Listener
+	served   chan struct{}
+	onMail   func(Accepted)
 
 	mu       sync.Mutex
 	mails    []Accepted
@@ -58,7 +59,7 @@ func NewSMTP(o SMTPOptions) (*SMTP, error) {
 	if err != nil {
 		return nil, fmt.Errorf("starting an SMTP server: %w", err)
 	}
-	s := &SMTP{Addr: ln.Addr().String(), served: make(chan struct{}), onMail: o.OnMail, username: o.Username, password: o.Password}
+	s := &SMTP{Addr: ln.Addr().String(), listener: ln, served: make(chan struct{}), onMail: o.OnMail, username: o.Username, password: o.Password}
 	s.server = smtp.NewServer(s)
 	s.server.Domain = "localhost"
 	s.server.AllowInsecureAuth = true
@@ -76,6 +77,7 @@ func NewSMTP(o SMTPOptions) (*SMTP, error) {
 // Close stops the server.
 func (s *SMTP) Close() error {
 	err := s.server.Close()
+	s.listener.Close() // the server may not have known it yet
 	<-s.served
 	return err
 }
