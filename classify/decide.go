@@ -96,7 +96,11 @@ func undecided(v *hoffelijk.Verdict, totals []total, r *Rules, body *document, c
 	if len(totals) > 1 {
 		v.Second = totals[1].category
 	}
-	first, second, hits := r.guesser.guess(body, v.Lang)
+	known := guessKnown
+	if v.Level == hoffelijk.Unsure {
+		known = guessKnownThread
+	}
+	first, second, hits := r.guesser.guess(body, v.Lang, known)
 	if first == "" {
 		return
 	}

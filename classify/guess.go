@@ -13,12 +13,14 @@ const guessRule = "guess"
 
 // The bounds of a guess; see guesser.
 const (
-	guessSmoothing = 0.5
-	guessExample   = 3.0 // what a word of an example counts, one of a phrase 1
-	guessLeast     = 1.0 // log-odds that the best category needs
-	guessMargin    = 0.7 // and its lead on the next
-	guessScore     = 1.0 // of a verdict that rests on a guess
-	guessShown     = 4   // words shown as its hits
+	guessSmoothing   = 0.5
+	guessExample     = 3.0  // what a word of an example counts, one of a phrase 1
+	guessLeast       = 1.0  // log-odds that the best category needs
+	guessKnown       = 0.6 // share of the mail's telling words that the rules must know
+	guessKnownThread = 0.25 // the same where a person is asked anyway
+	guessMargin      = 0.7  // and its lead on the next
+	guessScore       = 1.0  // of a verdict that rests on a guess
+	guessShown       = 4    // words shown as its hits
 )
 
 // guesser suggests a category where no phrase was found: it compares a
@@ -103,10 +105,12 @@ func logOdds(counts map[int32][]float32) map[int32][]float32 {
 
 // guess returns the categories that a document's words resemble, the best
 // first, with the words that speak most for the best. Nothing when no
-// category stands out.
-func (g *guesser) guess(d *document, lang hoffelijk.Lang) (first, second hoffelijk.Category, hits []hoffelijk.Hit) {
+// category stands out, or when the rules know less than a share of the words:
+// then it is about something else.
+func (g *guesser) guess(d *document, lang hoffelijk.Lang, known float64) (first, second hoffelijk.Category, hits []hoffelijk.Hit) {
 	sums := make([]float64, len(hoffelijk.Categories()))
 	seen := map[int32]*tok{}
+	strange := map[string]bool{}
 	for i := range d.toks {
 		t := &d.toks[i]
 		id := t.id
@@ -114,6 +118,9 @@ func (g *guesser) guess(d *document, lang hoffelijk.Lang) (first, second hoffeli
 			id = t.german
 		}
 		odds := g.odds[lang][id]
+		if name := t.upper && !t.first && lang != hoffelijk.DE; odds == nil && t.num < 0 && !name && !commonWord(t.word) {
+			strange[t.word] = true
+		}
 		if odds == nil || seen[id] != nil {
 			continue
 		}
@@ -127,7 +134,7 @@ func (g *guesser) guess(d *document, lang hoffelijk.Lang) (first, second hoffeli
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(sums[b], sums[a]) })
-	if best := sums[order[0]]; len(seen) < 2 || best < guessLeast || best-sums[order[1]] < guessMargin {
+	if best := sums[order[0]]; len(seen) < 2 || float64(len(seen)) < known*float64(len(seen)+len(strange)) || best < guessLeast || best-sums[order[1]] < guessMargin {
 		return "", "", nil
 	}
 	return hoffelijk.Categories()[order[0]], hoffelijk.Categories()[order[1]], g.shown(d, lang, seen, order[0])

@@ -21,7 +21,7 @@ func TestEvalGuess(t *testing.T) {
 	scores := map[string]*score{}
 	for _, s := range readCorpus(t, folder) {
 		d := rules.body(s.message())
-		first, second, _ := rules.guesser.guess(d, languageOf(d.toks))
+		first, second, _ := rules.guesser.guess(d, languageOf(d.toks), guessKnownThread)
 		for _, key := range []string{string(s.Lang), string(s.Lang) + " " + string(s.Category)} {
 			if scores[key] == nil {
 				scores[key] = &score{}
@@ -81,6 +81,7 @@ func TestGuessOnlySuggests(t *testing.T) {
 		{"Onze leverancier, jullie concurrent, kreeg de opdracht.", hoffelijk.Competitor, hoffelijk.Unsure},
 		{"Het project moet de begroting nog door.", hoffelijk.Postponed, hoffelijk.Unsure},
 		{"Hier het contract en de bestelling.", hoffelijk.None, hoffelijk.Suggested},
+		{"Het project in Utrecht met begroting vergt gemetseld baksteen, cement, zand, water, steigers, kranen.", hoffelijk.None, hoffelijk.Suggested},
 		{"Het project.", hoffelijk.None, hoffelijk.Suggested},
 		{"Er is veel gebeurd, groeten aan allen.", hoffelijk.None, hoffelijk.Suggested},
 		{"Het project wordt uitgesteld, zegt de concurrent van de leverancier.", hoffelijk.Postponed, hoffelijk.Certain},
