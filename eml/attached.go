@@ -67,6 +67,9 @@ func (m *mail) sameAuthor(a hoffelijk.Address) bool {
 // mail in between counts.
 func (m *mail) takeAttached(l *layer) {
 	in := l.attached
+	if in.ForwardedBy != nil && m.colleague(in.From) && !m.colleague(*in.ForwardedBy) {
+		in.restore()
+	}
 	outer, note, by := m.Outer, m.Note, m.ForwardedBy
 	files := m.Attachments
 	problems := m.Problems
@@ -81,4 +84,11 @@ func (m *mail) takeAttached(l *layer) {
 	if m.From.Address == "" {
 		m.problem("the forward gives no address")
 	}
+}
+
+// restore makes a mail that was unwrapped its own message again.
+func (m *mail) restore() {
+	m.ForwardedBy, m.Note, m.DateText = nil, "", ""
+	m.envelope()
+	m.setBody(m.text)
 }

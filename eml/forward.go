@@ -32,7 +32,10 @@ func (m *mail) unwrap() bool {
 	top := &layer{
 		from: m.From, to: m.To, cc: m.Cc, subject: m.Subject, date: m.Date, body: m.Body, note: m.Text,
 	}
-	inner := m.inside(top)
+	var inner *layer
+	if first, _ := prefixOf(m.Subject); first == forwardPrefix || !m.calTop && autoHeader(m.header) == "" {
+		inner = m.inside(top)
+	}
 	if inner == nil {
 		if r := m.redirector(); r != nil {
 			m.ForwardedBy = r
@@ -169,11 +172,16 @@ func (m *mail) inside(top *layer) *layer {
 	if first != forwardPrefix || !plainForward(top.subject) {
 		return nil
 	}
-	if m.signed() {
+	l := m.attributed(top)
+	if l != nil && !sentTo(top, l.from) && !greets(l.note, l.from) {
+		return l
+	}
+	if m.signed() && !m.internal() {
 		m.problem("the subject says forward, but the mail carries none: its sender was taken for the author")
 		return nil
 	}
-	return m.nameless(top)
+	_, subject := prefixOf(top.subject)
+	return &layer{subject: subject, body: top.body, abstain: true}
 }
 
 // signed reports whether the sender's name stands below the text or alone
@@ -182,6 +190,31 @@ func (m *mail) signed() bool {
 	end := strings.Split(m.Text, "\n")
 	end = append(end[max(0, len(end)-4):], m.Signature)
 	return namesIn(strings.ToLower(strings.Join(end, "\n")), m.From.Name)
+}
+
+// internal reports whether the mail came from the firm that it went to, as a
+// salesperson's forward does.
+func (m *mail) internal() bool {
+	d := domainOf(m.From)
+	for _, to := range m.To {
+		if to.Same(m.From) || domainOf(to) == d && !freeMail(d) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentTo reports whether a mail went to an address, as answers go to the
+// author of the mail below.
+func sentTo(in *layer, a hoffelijk.Address) bool {
+	for _, list := range [][]hoffelijk.Address{in.to, in.cc} {
+		for _, to := range list {
+			if to.Same(a) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // namesIn reports whether a text in lower case has a word of a name.
@@ -222,24 +255,30 @@ func plainForward(subject string) bool {
 	return len(word) > 1 && word != "enc" && word != "pr" && word != "fyi" && word != "fs"
 }
 
-// nameless is a forward without a header block. An introduction of a quote
-// may tell who wrote it; otherwise a person must say.
-func (m *mail) nameless(top *layer) *layer {
-	_, subject := prefixOf(top.subject)
+// attributed is a forward without a header block, of which the introduction
+// of a quote tells who wrote it; nil when none does.
+func (m *mail) attributed(top *layer) *layer {
 	ls := lines(top.body)
 	for i := range ls {
 		a, ok := attributionAt(ls, i)
 		if !ok || !a.strong {
 			continue
 		}
-		l := &layer{subject: subject, from: attributedTo(a.text)}
+		l := &layer{from: attributedTo(a.text), dateText: dateIn(a.text)}
+		if l.from.Address == "" {
+			return nil
+		}
+		_, l.subject = prefixOf(top.subject)
 		l.note = m.noteOf(top.body[:ls[i].start])
-		l.body, _ = unquoted(top.body, ls, i+a.lines, 0)
-		l.date = localDate(dateIn(a.text), top.date.Location())
-		l.dateText = dateIn(a.text)
+		depth := 0
+		if n := introduces(ls, i); i+n < len(ls) {
+			depth = ls[i+n].depth
+		}
+		l.body, _ = unquoted(top.body, ls, i+a.lines, depth)
+		l.date = localDate(l.dateText, top.date.Location())
 		return l
 	}
-	return &layer{subject: subject, body: top.body, abstain: true}
+	return nil
 }
 
 // noteOf returns the forwarder's words above the mail.
@@ -280,14 +319,10 @@ const ownText = 400
 // it does not, who wrote the mail below, and how much stands above it.
 func (m *mail) forwarded(in *layer, b block, l *layer) bool {
 	first, _ := prefixOf(in.subject)
-	toAuthor := false // it goes to the author of the mail below, as answers do
-	for _, a := range append(append([]hoffelijk.Address(nil), in.to...), in.cc...) {
-		toAuthor = toAuthor || a.Same(l.from)
-	}
 	switch {
 	case first == replyPrefix:
 		return false
-	case toAuthor, greets(l.note, l.from):
+	case sentTo(in, l.from), greets(l.note, l.from):
 		return l.note == ""
 	case first == forwardPrefix, b.marker == forwardMarker:
 		return true
