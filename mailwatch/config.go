@@ -23,12 +23,12 @@ type Config struct {
 	Password func(context.Context) (string, error) // asked at every login
 	Auth     string                                // "login", "plain", or "" for what the server offers
 
-	Folder   string // [INBOX]
-	Baseline string // "now" (default): mail that was there before is left alone; "all": it is fetched too
-	Done     string // folder that filed mail is moved to; "" leaves it where it is
-	Keyword  string // set on filed mail when it is not moved; "" for none
-	Sent     string // folder for copies of sent letters; "" finds it
-	SentFrom string // envelope sender whose letters are copied; "" copies none
+	Folder   string   // [INBOX]
+	Baseline string   // "now" (default): mail that was there before is left alone; "all": it is fetched too
+	Done     string   // folder that filed mail is moved to; "" leaves it where it is
+	Keyword  string   // set on filed mail when it is not moved; "" for none
+	Sent     string   // folder for copies of sent letters; "" finds it
+	SentFrom []string // envelope senders whose letters are copied; none copies none
 
 	PollEvery      time.Duration // [1 min] between looks, whatever IDLE says
 	IdleFor        time.Duration // [5 min, and at most that] one IDLE command

@@ -23,10 +23,10 @@ const (
 // say in whether the letter is sent.
 func (s *session) copySent(ctx context.Context) error {
 	now := s.w.cfg.Now()
-	if s.w.cfg.SentFrom == "" || now.Before(s.w.copyAfter) {
+	if now.Before(s.w.copyAfter) {
 		return nil
 	}
-	letters, err := s.w.store.PendingCopies(ctx, s.w.cfg.SentFrom, copyCount)
+	letters, err := s.pendingCopies(ctx)
 	if err != nil || len(letters) == 0 {
 		return err
 	}
@@ -47,6 +47,19 @@ func (s *session) copySent(ctx context.Context) error {
 	}
 	s.announce() // mail may have come while another folder was open
 	return s.choose(ctx)
+}
+
+// pendingCopies lists what is to be copied, of all senders.
+func (s *session) pendingCopies(ctx context.Context) ([]hoffelijk.Delivery, error) {
+	var letters []hoffelijk.Delivery
+	for _, from := range s.w.cfg.SentFrom {
+		list, err := s.w.store.PendingCopies(ctx, from, copyCount)
+		if err != nil {
+			return nil, err
+		}
+		letters = append(letters, list...)
+	}
+	return letters, nil
 }
 
 // announce has the next wait return at once.

@@ -123,7 +123,7 @@ func letter(id int64) hoffelijk.Delivery {
 func TestCopyIsMadeOnce(t *testing.T) {
 	d := mailtest.StartDovecot(t, user)
 	m, cfg := newMemory(), config(d)
-	cfg.SentFrom = "anna@example.nl"
+	cfg.SentFrom = []string{"anna@example.nl"}
 	m.letters = []hoffelijk.Delivery{letter(1)}
 	direct := cfg.Addr
 	cfg.Addr = newProxy(t, d.Addr, func(b []byte) ([]byte, fate) {
@@ -151,7 +151,7 @@ func TestCopyIsMadeOnce(t *testing.T) {
 func TestMissingSentFolderIsMade(t *testing.T) {
 	d := mailtest.StartDovecot(t, user)
 	m, cfg := newMemory(), config(d)
-	cfg.SentFrom, cfg.Sent = "anna@example.nl", "Verstuurd"
+	cfg.SentFrom, cfg.Sent = []string{"anna@example.nl"}, "Verstuurd"
 	m.letters = []hoffelijk.Delivery{letter(1)}
 	once(t, cfg, m)
 	wantFolder(t, d, "Verstuurd", 1)
@@ -161,7 +161,7 @@ func TestMissingSentFolderIsMade(t *testing.T) {
 func TestMailDuringCopies(t *testing.T) {
 	d := mailtest.StartDovecot(t, user)
 	m, cfg := newMemory(), config(d)
-	cfg.SentFrom = "anna@example.nl"
+	cfg.SentFrom = []string{"anna@example.nl"}
 	cfg.PollEvery = time.Hour
 	m.letters = []hoffelijk.Delivery{letter(1)}
 	came := false

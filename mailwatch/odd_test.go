@@ -123,7 +123,7 @@ func TestRefusedCopyIsGivenUp(t *testing.T) {
 		return ""
 	})
 	m, cfg := newMemory(), f.config()
-	cfg.SentFrom, cfg.PollEvery = "anna@example.nl", 1
+	cfg.SentFrom, cfg.PollEvery = []string{"anna@example.nl"}, 1
 	m.letters = []hoffelijk.Delivery{letter(1)}
 	w := newWatcher(t, cfg, m)
 	for range 2 * copyTries {
