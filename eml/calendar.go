@@ -207,21 +207,31 @@ func calendarTime(p *ics.BaseProperty) *time.Time {
 	return nil
 }
 
-// calendarAuthor names the person behind a calendar object whose mail a
-// machine sent: who answers, or who called the appointment off.
-func (m *mail) calendarAuthor() {
-	c := m.Calendar
-	who := c.Attendee
-	if c.Method == "CANCEL" || c.Method == "REQUEST" {
-		who = c.Organizer
+// person returns the address of who is behind a calendar object: who answers,
+// or who called the appointment or called it off; "" without an object.
+func (m *mail) person() string {
+	switch c := m.Calendar; {
+	case c == nil || !m.calTop:
+		return ""
+	case c.Method == "CANCEL" || c.Method == "REQUEST":
+		return c.Organizer
+	default:
+		return c.Attendee
 	}
+}
+
+// calendarAuthor names the person behind a calendar object whose mail a
+// machine sent.
+func (m *mail) calendarAuthor() {
+	who := m.person()
 	local, domain, _ := strings.Cut(strings.ToLower(m.From.Address), "@")
 	machine := strings.Contains(local, "noreply") || strings.Contains(local, "no-reply") || strings.HasPrefix(local, "calendar") ||
 		strings.Contains(domain, "calendar.") || m.From.Address == ""
-	if who != "" && machine {
-		m.From = hoffelijk.Address{Name: m.From.Name, Address: who}
-		if strings.Contains(strings.ToLower(m.From.Name), "calendar") || strings.Contains(strings.ToLower(m.From.Name), "agenda") {
-			m.From.Name = ""
-		}
+	if who == "" || !machine {
+		return
+	}
+	m.From.Address = who
+	if low := strings.ToLower(m.From.Name); strings.Contains(low, "calendar") || strings.Contains(low, "agenda") {
+		m.From.Name = ""
 	}
 }

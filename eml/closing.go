@@ -39,7 +39,7 @@ func footerStarts() []string {
 	return []string{
 		"verstuurd vanaf", "verzonden vanaf", "verstuurd van mijn", "verzonden met mijn", "verstuurd met", "verzonden vanuit", "verstuurd vanuit", "verzonden via", "outlook voor ios", "outlook voor android", "download outlook", "haal outlook voor", "outlook downloaden",
 		"sent from my", "sent from outlook", "sent from mail for", "sent from yahoo", "sent from samsung", "sent from proton", "sent with", "sent via", "get outlook for", "get bluemail", "sent using",
-		"von meinem", "gesendet von", "gesendet mit", "gesendet über", "diese nachricht wurde von meinem", "outlook für ios", "outlook für android", "holen sie sich outlook",
+		"von meinem iphone", "von meinem ipad", "von meinem samsung", "von meinem handy", "von meinem smartphone", "von meinem android", "von meinem mobil", "gesendet von", "gesendet mit", "gesendet über", "diese nachricht wurde von meinem", "outlook für ios", "outlook für android", "holen sie sich outlook",
 		"envoyé de mon", "envoyé depuis", "envoyé à partir", "envoyé de outlook", "envoyé via", "télécharger outlook", "obtenir outlook", "obtenez outlook", "provenance : courrier",
 		"enviado desde", "inviato da", "enviado do meu", "wysłane z", "wysłano z", "sendt fra min", "skickat från min", "lähetetty", "odesláno z", "odoslané z", "elküldve", "trimis de pe", "poslano s", "iphone'umdan gönderildi", "отправлено с", "отправлено из", "надіслано з",
 		"denk aan het milieu", "please consider the environment", "pensez à l'environnement", "bitte denken sie an die umwelt", "virusvrij.", "virus-free.", "virenfrei.",
@@ -56,9 +56,9 @@ func noticeObjects() []string {
 func noticeWords() []string {
 	return []string{
 		"uitsluitend bestemd", "uitsluitend voor de geadresseerde", "alleen bestemd voor", "vertrouwelijke informatie", "vertrouwelijk en", "niet de geadresseerde", "onbevoegd", "ten onrechte ontv", "abusievelijk", "geen rechten worden ontleend", "geen rechten ontleend", "niet voor u bestemd",
-		"intended recipient", "intended only for", "intended solely", "confidential and", "is confidential", "are confidential", "confidential information", "received this in error", "received this email in error", "received this e-mail in error", "originated from outside", "external sender", "external email", "privileged",
+		"intended recipient", "intended only for", "intended solely", "confidential and", "is confidential", "are confidential", "confidential information", "received this in error", "received this email in error", "received this e-mail in error", "originated from outside", "external sender", "external email", "legally privileged", "privileged and",
 		"vertrauliche", "nicht der richtige adressat", "nicht der beabsichtigte", "irrtümlich erhalten", "unbefugte weitergabe", "ausschließlich für den adressaten", "externe e-mail",
-		"confidentiel", "exclusivement destiné", "exclusivement à l'attention", "destinataire de ce message", "reçu ce message par erreur", "destiné exclusivement", "n'êtes pas le destinataire", "l'usage exclusif",
+		"est confidentiel", "sont confidentiels", "caractère confidentiel", "informations confidentielles", "exclusivement destiné", "exclusivement à l'attention", "destinataire de ce message", "reçu ce message par erreur", "destiné exclusivement", "n'êtes pas le destinataire", "l'usage exclusif",
 		"before printing", "voordat u deze e-mail print", "afdrukken van deze", "scanned for viruses", "gescand op virussen", "disclaimer",
 	}
 }

@@ -48,6 +48,9 @@ func (m *mail) unwrap() bool {
 	m.Outer.Text = note
 	m.Note = note
 	chosen := m.innermost(inner)
+	if who := (hoffelijk.Address{Address: m.person()}); chosen.attached == nil && chosen.from.Address == "" && !m.colleague(who) {
+		chosen.from.Address = who.Address
+	}
 	forwarder := m.From
 	if !forwarder.IsZero() {
 		m.ForwardedBy = &forwarder

@@ -191,7 +191,7 @@ func prose(p []line) bool {
 			contact++
 		}
 	}
-	return words >= 7 && sentences > 0 && words/len(p) >= 5 && contact == 0
+	return words >= 4 && sentences > 0 && words/len(p) >= 4 && contact == 0
 }
 
 // contacts reports whether a paragraph is mostly telephone numbers,
