@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -126,11 +127,20 @@ func (d *Dovecot) conf(ports []int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	values := map[string]any{"Dir": d.dir, "Port": ports[0], "TLSPort": ports[1], "Root": d.owner >= 0, "UID": d.owner, "GID": d.owner}
+	if d.owner < 0 {
+		me, err := user.Current()
+		if err != nil {
+			return nil, err
+		}
+		ours, err := user.LookupGroupId(me.Gid)
+		if err != nil {
+			return nil, err
+		}
+		values["UID"], values["GID"], values["User"], values["Group"] = me.Uid, me.Gid, me.Username, ours.Name
+	}
 	var out bytes.Buffer
-	err = t.Execute(&out, map[string]any{
-		"Dir": d.dir, "Port": ports[0], "TLSPort": ports[1], "Root": d.owner >= 0,
-		"UID": os.Getuid(), "GID": os.Getgid(), "Owner": d.owner,
-	})
+	err = t.Execute(&out, values)
 	return out.Bytes(), err
 }
 

@@ -130,7 +130,7 @@ func (s *session) login(ctx context.Context) error {
 		}
 		return s.client.Login(s.w.cfg.Username, password).Wait()
 	})
-	if refusal := (*imap.Error)(nil); errors.As(err, &refusal) && refusal.Code != imap.ResponseCodeUnavailable {
+	if refusal := (*imap.Error)(nil); errors.As(err, &refusal) && refusesLogin(refusal) {
 		return fmt.Errorf("mailbox %s: %w: %s does not take the password of %s (%q); check both, and whether the provider wants an app password",
 			s.w.cfg.Name, ErrLogin, s.w.cfg.Addr, s.w.cfg.Username, refusal.Text)
 	}
@@ -138,6 +138,15 @@ func (s *session) login(ctx context.Context) error {
 		return s.w.refused("cannot log in at "+s.w.cfg.Addr, err)
 	}
 	return nil
+}
+
+// refusesLogin tells a refusal from trouble of the server that will pass.
+func refusesLogin(err *imap.Error) bool {
+	switch err.Code {
+	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeLimit, imap.ResponseCodeServerBug:
+		return false
+	}
+	return err.Type == imap.StatusResponseTypeNo
 }
 
 // within runs commands under watch: it ends the connection, and with it what
