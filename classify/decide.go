@@ -78,6 +78,9 @@ func decide(v *hoffelijk.Verdict, all []evidence, r *Rules, m *hoffelijk.Message
 	if len(totals) > 1 {
 		v.Second = totals[1].category
 	}
+	if v.Level == hoffelijk.Certain && maybeOptOut(totals) {
+		v.Level = hoffelijk.Suggested
+	}
 	if silent(totals) || best.category == hoffelijk.None && c.Forwarded {
 		v.Level = hoffelijk.Unsure
 	}
@@ -136,6 +139,17 @@ func returnable(v *hoffelijk.Verdict) {
 			v.ComeBack = nil
 		}
 	}
+}
+
+// maybeOptOut reports whether something hints that no more contact is wanted:
+// then a person must look before a sales letter is sure.
+func maybeOptOut(totals []total) bool {
+	for _, t := range totals[1:] {
+		if t.category == hoffelijk.OptOut && t.score >= 1 && totals[0].category.Answered() {
+			return true
+		}
+	}
+	return false
 }
 
 // silent reports whether a likely "no" would be passed over for a "none"

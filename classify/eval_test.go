@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -29,16 +30,23 @@ type sampleMail struct {
 	Body       string
 }
 
-// message builds what the mail parser would: lines with > are quoted.
+// headerBlock matches the lines that Outlook puts above a quoted mail.
+var headerBlock = regexp.MustCompile(`(?m)^(Van|From|Von|De) ?: .*\n(Verzonden|Sent|Gesendet|Envoyé|Datum|Date) ?:`)
+
+// message builds what the mail parser would: lines with > are quoted, and
+// what follows the header block of an earlier mail.
 func (s sampleMail) message() *hoffelijk.Message {
 	m := &hoffelijk.Message{
 		Kind: hoffelijk.KindMail, From: hoffelijk.Address{Name: s.FromName, Address: s.FromAddr},
 		Subject: s.Subject, Body: s.Body, Date: time.Date(2026, 3, 11, 9, 0, 0, 0, time.UTC),
 	}
-	at := 0
+	at, quoted := 0, len(s.Body)
+	if found := headerBlock.FindStringIndex(s.Body); found != nil {
+		quoted = found[0]
+	}
 	for line := range strings.Lines(s.Body) {
 		zone := hoffelijk.ZoneText
-		if strings.HasPrefix(line, ">") {
+		if strings.HasPrefix(line, ">") || at >= quoted {
 			zone = hoffelijk.ZoneQuoted
 		}
 		if n := len(m.Segments); n > 0 && m.Segments[n-1].Zone == zone {

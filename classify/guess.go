@@ -16,7 +16,7 @@ const (
 	guessSmoothing   = 0.5
 	guessExample     = 3.0  // what a word of an example counts, one of a phrase 1
 	guessLeast       = 1.0  // log-odds that the best category needs
-	guessKnown       = 0.67 // share of the mail's telling words that the rules must know
+	guessKnown       = 0.5  // share of the mail's telling words that the rules must know
 	guessKnownThread = 0.25 // the same where a person is asked anyway
 	guessMargin      = 0.7  // and its lead on the next
 	guessScore       = 1.0  // of a verdict that rests on a guess

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -119,14 +120,23 @@ func TestConcurrentAndDeterministic(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := &hoffelijk.Message{Subject: "Uw offerte", Body: letter(3000)}
-	want := fmt.Sprintf("%+v", r.Classify(m, Context{}))
+	want := asJSON(r.Classify(m, Context{}))
 	done := make(chan string)
 	for range 8 {
-		go func() { done <- fmt.Sprintf("%+v", r.Classify(m, Context{})) }()
+		go func() { done <- asJSON(r.Classify(m, Context{})) }()
 	}
 	for range 8 {
 		if got := <-done; got != want {
 			t.Errorf("differs: %s", got)
 		}
 	}
+}
+
+// asJSON prints a value with what its pointers point to.
+func asJSON(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
 }
