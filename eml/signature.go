@@ -102,7 +102,11 @@ func closing(text string) bool {
 	if len(text) > 160 {
 		return false
 	}
-	low := strings.ToLower(strings.Trim(text, "*_ ,.!;:-–/"))
+	low := strings.Trim(text, "*_ ,.!;:-–/")
+	if len(text) > 80 {
+		low = low[:min(len(low), 40)]
+	}
+	low = strings.ToLower(low)
 	for _, start := range longClosings() {
 		if strings.HasPrefix(low, start) {
 			return true
@@ -198,6 +202,9 @@ func prose(p []line) bool {
 // addresses and registrations.
 func contacts(p []line) bool {
 	n, strong := 0, false
+	if len(p) > 15 {
+		return false
+	}
 	for _, l := range p {
 		if contactLine(l.text) {
 			n++
@@ -271,10 +278,11 @@ func footer(text string) bool {
 	if len(text) > 200 {
 		return false
 	}
-	low := strings.ToLower(strings.Trim(text, "*_-<>[] \t"))
+	low := strings.Trim(text, "*_-<>[] \t")
+	low = strings.ToLower(low[:min(len(low), 60)])
 	for _, start := range footerStarts() {
 		if strings.HasPrefix(low, start) {
-			return fewWords(low, 14)
+			return fewWords(text, 14)
 		}
 	}
 	return false
@@ -287,20 +295,26 @@ func notice(p []line) bool {
 	if footer(p[0].text) && len(p) <= 2 {
 		return true
 	}
-	words, size := 0, 0
-	hits := [2]bool{}
+	var head strings.Builder
 	for _, l := range p {
-		size += len(l.text)
-		low := strings.ToLower(l.text)
-		words += len(strings.Fields(low))
-		for k, list := range [][]string{noticeObjects(), noticeWords()} {
-			for _, w := range list {
-				hits[k] = hits[k] || strings.Contains(low, w)
-			}
-		}
-		if size > 8000 {
+		head.WriteString(l.text)
+		head.WriteByte(' ')
+		if head.Len() > noticeHead {
 			break
 		}
 	}
-	return hits[0] && hits[1] && words >= 8
+	low := strings.ToLower(head.String())
+	return containsAny(low, noticeObjects()) && containsAny(low, noticeWords()) && len(strings.Fields(low)) >= 8
+}
+
+// noticeHead is how many bytes of a paragraph tell whether it is a notice.
+const noticeHead = 1500
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
 }
