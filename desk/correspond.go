@@ -64,6 +64,11 @@ func (d *Desk) correspond(ctx context.Context, in incoming) error {
 		return err
 	}
 	f.CaseID = a.token.CaseID
+	if a.token.UsedFor == in.ID {
+		// Carried out before, and then something broke off: only the filing is
+		// missing.
+		return d.Store.Answered(ctx, f)
+	}
 	if err := d.carryOut(ctx, a, &f); err != nil {
 		return err
 	}
@@ -129,7 +134,7 @@ func (d *Desk) obey(ctx context.Context, a *answerTo, f *hoffelijk.Filing, answe
 	switch answer.Action {
 	case ActApprove:
 		if answer.Edited != "" {
-			return d.sendEdited(ctx, a, answer.Edited)
+			return d.ApproveEdited(ctx, id, version, answer.Edited, a.by)
 		}
 		return d.Approve(ctx, id, version, a.by)
 	case ActDiscard:
@@ -172,22 +177,6 @@ func (a *answerTo) toQuestion(answer Answer) Answer {
 		return Answer{Action: ActUnclear, Line: answer.Line}
 	}
 	return answer
-}
-
-// sendEdited makes the edited text a version of its own and sends that.
-func (d *Desk) sendEdited(ctx context.Context, a *answerTo, body string) error {
-	version, err := d.Edit(ctx, a.token.CaseID, a.token.Version, hoffelijk.Letter{Body: body}, a.by)
-	if errors.Is(err, hoffelijk.ErrStale) {
-		// After a crash the edit may stand already: it is ours if it is the
-		// open draft and says exactly this.
-		if open := a.file.Open(); open != nil && open.Body == body && open.Version == a.token.Version+1 {
-			version, err = open.Version, nil
-		}
-	}
-	if err != nil {
-		return err
-	}
-	return d.Approve(ctx, a.token.CaseID, version, a.by)
 }
 
 // redirect gives the draft another recipient and asks again.

@@ -45,6 +45,10 @@ type Store interface {
 	// draft. Repeating the same decision (same Answer or same Token) after it
 	// succeeded returns nil and changes nothing.
 	Approve(ctx context.Context, letter hoffelijk.Delivery, d hoffelijk.Decision) error
+	// ApproveEdited makes the text of r the next version of the draft and
+	// approves it, in one transaction; letter is that version, rendered.
+	// ErrStale and repetition as for Approve.
+	ApproveEdited(ctx context.Context, r hoffelijk.Revision, letter hoffelijk.Delivery) error
 	// Revise replaces the open draft. It returns the new version's number (0
 	// when the revision has no letter), or ErrStale.
 	Revise(ctx context.Context, r hoffelijk.Revision) (int, error)

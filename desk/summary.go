@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,6 +74,7 @@ func (d *Desk) sumUp(ctx context.Context, p hoffelijk.Period, from, to time.Time
 	if err != nil {
 		return fmt.Errorf("counting for the summary: %w", err)
 	}
+	f.Waiting = slices.DeleteFunc(f.Waiting, func(c hoffelijk.CaseLine) bool { return !c.OpenedAt.Before(to) })
 	if f.Received == 0 && len(f.Waiting) == 0 && len(f.Sent) == 0 && len(f.Unknown) == 0 && len(f.Quarantined) == 0 && len(f.DueSoon) == 0 {
 		return nil
 	}

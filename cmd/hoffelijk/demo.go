@@ -94,6 +94,7 @@ func newDemo(ctx context.Context, c *demoCmd, s *streams) (_ *demo, err error) {
 func (d *demo) config(c *demoCmd) (Config, error) {
 	cfg := defaults()
 	cfg.State, cfg.Page.Listen, cfg.MailLog = d.dir, c.Page, filepath.Join(d.dir, "mail.log")
+	cfg.Desk.Summaries = nil // the round prints one itself
 	cfg.People = []PersonConfig{{Name: "Sanne de Wit", Address: demoPerson, Lang: "nl"}}
 	cfg.Mailboxes = []MailboxConfig{{
 		Name: "nee", Address: demoUser, Server: d.imap.Addr, TLS: "none", Username: demoUser, Password: demoPassword,
