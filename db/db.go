@@ -58,7 +58,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		s.log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
 	var err error
-	if s.dsn, err = withSSLMode(c.DSN); err != nil {
+	if s.dsn, err = withDefaults(c.DSN); err != nil {
 		return nil, fmt.Errorf("reading the database's connection string: %w", err)
 	}
 	if err := migrate(ctx, s.dsn, s.log); err != nil {

@@ -28,10 +28,10 @@ UPDATE drafts SET state = $3, decided_at = $4
 WHERE case_id = $1 AND version = $2 AND state = 'drafted'`
 	// useToken uses up the token of a review mail.
 	useToken = `
-UPDATE tokens SET used_at = $4
+UPDATE tokens SET used_at = $4, used_for = $5
 WHERE hash = $1 AND case_id = $2 AND version = $3 AND used_at IS NULL AND expires_at > $4`
 	// readToken finds a token by its hash.
-	readToken = `SELECT case_id, version, owner, expires_at, used_at FROM tokens WHERE hash = $1`
+	readToken = `SELECT case_id, version, owner, expires_at, used_at, COALESCE(used_for, 0) AS used_for FROM tokens WHERE hash = $1`
 	// answered finds the message that a draft of the case answers: that of its
 	// version, else the last one of the case that is a person's no.
 	answered = `
@@ -62,13 +62,14 @@ func (s *Store) Token(ctx context.Context, hash [sha256.Size]byte) (hoffelijk.To
 		Owner     string
 		ExpiresAt time.Time  `db:"expires_at"`
 		UsedAt    *time.Time `db:"used_at"`
+		UsedFor   int64      `db:"used_for"`
 	}
 	if err := s.get(ctx, &row, readToken, hash[:]); err != nil {
 		return hoffelijk.Token{}, missing(err)
 	}
 	return hoffelijk.Token{
 		Hash: hash, CaseID: row.CaseID, Version: row.Version, Owner: row.Owner,
-		ExpiresAt: row.ExpiresAt.UTC(), UsedAt: row.UsedAt,
+		ExpiresAt: row.ExpiresAt.UTC(), UsedAt: row.UsedAt, UsedFor: row.UsedFor,
 	}, nil
 }
 
@@ -92,19 +93,48 @@ func (s *Store) Approve(ctx context.Context, letter hoffelijk.Delivery, d hoffel
 		if letter.Version == 0 {
 			return hoffelijk.ErrStale
 		}
-		sum := sha256.Sum256(letter.Raw)
-		if err := t.run(addApproval, letter.CaseID, letter.Version, letter.To, sum[:], d.By, string(d.Channel),
-			tokenHash(d), reference(d.Answer), t.at(d)); err != nil {
-			return err
-		}
-		if err := t.run(endDraft, letter.CaseID, letter.Version, string(hoffelijk.DraftApproved), t.at(d)); err != nil {
-			return err
-		}
-		if err := t.queue([]hoffelijk.Delivery{letter}); err != nil {
-			return err
-		}
-		return t.event(hoffelijk.Event{At: d.At, CaseID: letter.CaseID, Kind: "approved", By: d.By, Note: string(d.Channel)})
+		return t.approve(letter, d)
 	})
+}
+
+// ApproveEdited makes the text of r the new version of a draft and records a
+// person's yes to it, in one transaction: letter is that version, rendered.
+// ErrStale as for Approve and Revise. The same decision again is harmless.
+func (s *Store) ApproveEdited(ctx context.Context, r hoffelijk.Revision, letter hoffelijk.Delivery) error {
+	letter.Purpose = hoffelijk.PurposeLetter
+	return s.write(ctx, "approving an edited letter", func(t *tx) error {
+		if err := t.lockCase(r.CaseID); err != nil {
+			return err
+		}
+		done, err := t.approved(letter, r.Decision)
+		if done || err != nil {
+			return err
+		}
+		version, err := t.revise(r)
+		if err != nil {
+			return err
+		}
+		if version == 0 || version != letter.Version {
+			return hoffelijk.ErrStale
+		}
+		return t.approve(letter, r.Decision)
+	})
+}
+
+// approve records the yes to the open draft and queues its letter.
+func (t *tx) approve(letter hoffelijk.Delivery, d hoffelijk.Decision) error {
+	sum := sha256.Sum256(letter.Raw)
+	if err := t.run(addApproval, letter.CaseID, letter.Version, letter.To, sum[:], d.By, string(d.Channel),
+		tokenHash(d), reference(d.Answer), t.at(d)); err != nil {
+		return err
+	}
+	if err := t.run(endDraft, letter.CaseID, letter.Version, string(hoffelijk.DraftApproved), t.at(d)); err != nil {
+		return err
+	}
+	if err := t.queue([]hoffelijk.Delivery{letter}); err != nil {
+		return err
+	}
+	return t.event(hoffelijk.Event{At: d.At, CaseID: letter.CaseID, Kind: "approved", By: d.By, Note: string(d.Channel)})
 }
 
 // approved reports whether the same decision was taken before; ErrStale when
@@ -146,7 +176,7 @@ func (t *tx) decide(caseID int64, version int, d hoffelijk.Decision) error {
 	if d.Token == nil {
 		return nil
 	}
-	n, err := t.exec(useToken, d.Token[:], caseID, version, t.at(d))
+	n, err := t.exec(useToken, d.Token[:], caseID, version, t.at(d), reference(d.Answer))
 	if err == nil && n == 0 {
 		err = hoffelijk.ErrStale
 	}

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/lib/pq"
@@ -61,51 +62,76 @@ func (d dialer) DialContext(ctx context.Context, network, address string) (net.C
 	if d.limit == 0 {
 		return c, nil
 	}
-	return limitedConn{Conn: c, limit: d.limit}, nil
+	return &limitedConn{Conn: c, limit: d.limit}, nil
 }
 
+// limitedConn gives each read and write its deadline, unless an earlier one
+// was set for all, as the library does while it connects.
 type limitedConn struct {
 	net.Conn
 	limit time.Duration
+	until atomic.Pointer[time.Time]
 }
 
-func (c limitedConn) Read(b []byte) (int, error) {
-	if err := c.SetReadDeadline(time.Now().Add(c.limit)); err != nil {
+func (c *limitedConn) SetDeadline(t time.Time) error {
+	c.until.Store(&t)
+	return c.Conn.SetDeadline(t)
+}
+
+func (c *limitedConn) Read(b []byte) (int, error) {
+	if err := c.SetReadDeadline(c.deadline()); err != nil {
 		return 0, err
 	}
 	return c.Conn.Read(b)
 }
 
-func (c limitedConn) Write(b []byte) (int, error) {
-	if err := c.SetWriteDeadline(time.Now().Add(c.limit)); err != nil {
+func (c *limitedConn) Write(b []byte) (int, error) {
+	if err := c.SetWriteDeadline(c.deadline()); err != nil {
 		return 0, err
 	}
 	return c.Conn.Write(b)
 }
 
-// withSSLMode returns the connection string with an explicit sslmode, as the
-// library's default may change.
-func withSSLMode(dsn string) (string, error) {
+func (c *limitedConn) deadline() time.Time {
+	t := time.Now().Add(c.limit)
+	if u := c.until.Load(); u != nil && !u.IsZero() && u.Before(t) {
+		return *u
+	}
+	return t
+}
+
+// withDefaults returns the connection string with an explicit sslmode, as the
+// library's default may change, and a limit for connecting.
+func withDefaults(dsn string) (string, error) {
 	cfg, err := pq.NewConfig(dsn)
 	if err != nil {
 		return "", err
 	}
-	if cfg.SSLMode != "" {
-		return dsn, nil
+	set := url.Values{}
+	switch {
+	case cfg.SSLMode != "":
+	case local(cfg):
+		set.Set("sslmode", "disable")
+	default:
+		set.Set("sslmode", "require")
 	}
-	mode := "require"
-	if local(cfg) {
-		mode = "disable"
+	if cfg.ConnectTimeout == 0 {
+		set.Set("connect_timeout", fmt.Sprint(int(dialLimit.Seconds())))
 	}
 	if !strings.Contains(dsn, "://") {
-		return dsn + " sslmode=" + mode, nil
+		for k := range set {
+			dsn += " " + k + "=" + set.Get(k)
+		}
+		return dsn, nil
 	}
 	u, err := url.Parse(dsn)
 	if err != nil {
 		return "", err
 	}
 	q := u.Query()
-	q.Set("sslmode", mode)
+	for k := range set {
+		q.Set(k, set.Get(k))
+	}
 	u.RawQuery = q.Encode()
 	return u.String(), nil
 }

@@ -134,3 +134,8 @@ func (i *instance) close() error {
 	i.drop()
 	return nil
 }
+
+// Alive makes sure that others see this store as alive, and takes its lock
+// again when the session of the lock has ended. The store does so by itself
+// every few seconds.
+func (s *Store) Alive(ctx context.Context) error { return s.instance.check(ctx) }

@@ -13,8 +13,8 @@ const (
 	pollTick = 15 * time.Second
 )
 
-// Listen tells when there may be work: "stored", "filed" or "queued" when
-// some other transaction did that, and "" when it is time to look at
+// Listen tells when there may be work: "stored", "filed", "queued" or
+// "ended" (a letter) when some transaction did that, and "" when it is time to look at
 // everything: at the start, after the connection was lost, and every 15
 // seconds, as a connection that has silently gone tells nothing. A word that
 // is not taken while the next one of its kind comes is not repeated. The

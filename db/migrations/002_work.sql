@@ -76,7 +76,8 @@ CREATE TABLE tokens (
     version    INTEGER NOT NULL,                           -- 0 where there is no draft
     owner      TEXT NOT NULL,
     expires_at TIMESTAMPTZ NOT NULL,
-    used_at    TIMESTAMPTZ
+    used_at    TIMESTAMPTZ,
+    used_for   BIGINT REFERENCES messages                  -- the answer that used it; NULL where none did
 );
 
 CREATE INDEX tokens_case ON tokens (case_id);

@@ -210,11 +210,15 @@ CREATE TRIGGER tell_filed AFTER UPDATE OF state ON messages
     FOR EACH STATEMENT EXECUTE FUNCTION tell('filed');
 CREATE TRIGGER tell_queued AFTER INSERT ON deliveries
     FOR EACH STATEMENT EXECUTE FUNCTION tell('queued');
+CREATE TRIGGER tell_ended AFTER UPDATE OF state ON deliveries
+    FOR EACH ROW WHEN (NEW.purpose = 'letter' AND NEW.state IN ('sent', 'failed', 'unknown'))
+    EXECUTE FUNCTION tell('ended');
 
 -- +goose Down
 DROP TRIGGER tell_stored ON messages;
 DROP TRIGGER tell_filed ON messages;
 DROP TRIGGER tell_queued ON deliveries;
+DROP TRIGGER tell_ended ON deliveries;
 DROP TRIGGER letter ON deliveries;
 DROP TRIGGER letter_changed ON deliveries;
 DROP TRIGGER letter_sent ON deliveries;
