@@ -17,6 +17,7 @@ func pageFuncs(lang hoffelijk.Lang) template.FuncMap {
 		"reasons":      func(r []hoffelijk.Reason) string { return reasonList(r, lang) },
 		"counts":       func(f hoffelijk.Figures) []count { return counts(f, lang) },
 		"why":          func(f hoffelijk.Figures) []count { return reasonCounts(f, lang) },
+		"bars":         bars,
 		"setbacks":     setbacks,
 		"day":          func(t time.Time) string { return day(t, lang) },
 		"date":         func(t time.Time) string { return fullDate(t, lang) },
@@ -42,6 +43,24 @@ func say(lang hoffelijk.Lang, nl, en string) string {
 		return nl
 	}
 	return en
+}
+
+// bar is a line of a chart, as long as its share of the longest one.
+type bar struct {
+	count
+	Percent int
+}
+
+func bars(counts []count) []bar {
+	most := 1
+	for _, c := range counts {
+		most = max(most, c.N)
+	}
+	var lines []bar
+	for _, c := range counts {
+		lines = append(lines, bar{c, max(1, 100*c.N/most)})
+	}
+	return lines
 }
 
 func prospectName(p hoffelijk.Prospect) string {

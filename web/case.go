@@ -32,6 +32,14 @@ func (v caseView) Version() int {
 	return v.Open.Version
 }
 
+// LastLetter is the draft that was decided about last, or nil.
+func (v caseView) LastLetter() *hoffelijk.Draft {
+	if n := len(v.Drafts); n > 0 {
+		return &v.Drafts[n-1]
+	}
+	return nil
+}
+
 // Settled reports whether there is nothing left to decide.
 func (v caseView) Settled() bool { return v.Open == nil && v.ClosedAt != nil }
 
