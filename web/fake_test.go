@@ -110,7 +110,7 @@ func sampleDesk() *fakeDesk {
 		ComeBack: &hoffelijk.ComeBack{Text: "Na de zomer", From: noon().AddDate(0, 6, 0), To: noon().AddDate(0, 6, 20)},
 		Hits:     []hoffelijk.Hit{hit("afspraak van donderdag afzeggen", 4), hit("te druk", 1)},
 	}
-	sign, quote := strings.Index(body, "-- \n"), indexOf(body, "Op 2 maart")
+	sign, quote := strings.Index(body, "-- \n"), strings.Index(body, "Op 2 maart")
 	message := &hoffelijk.Message{
 		Kind: hoffelijk.KindForward, From: customer, ForwardedBy: &hoffelijk.Address{Name: "Sanne de Wit", Address: "sanne@bedrijf.example"},
 		Note: "Kun jij hier iets mee?", Subject: c.Subject, Date: noon(), Body: body,
