@@ -124,6 +124,7 @@ type Token struct {
 	Owner     string
 	ExpiresAt time.Time
 	UsedAt    *time.Time
+	UsedFor   int64 // database id of the answer that used it; 0 where none did
 }
 
 // Channel is the way in which a decision came in.

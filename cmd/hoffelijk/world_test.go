@@ -192,6 +192,8 @@ func (w *world) until(what string, ok func() bool) {
 	defer cancel()
 	tick := time.NewTicker(lookEach)
 	defer tick.Stop()
+	began := time.Now()
+	defer func() { w.t.Logf("%s after %s", what, time.Since(began).Round(time.Millisecond)) }()
 	for !ok() {
 		select {
 		case <-tick.C:
