@@ -57,6 +57,26 @@ type problem struct {
 	Sentence string
 }
 
+// At reports whether the problem lies in a field, so that the page opens
+// there.
+func (p problem) At(field string) bool {
+	switch p.Form {
+	case "":
+		return false
+	case "later":
+		return field == "words"
+	case "refile":
+		return field == "kind"
+	}
+	switch p.Kind {
+	case "empty":
+		return field == "body"
+	case "subject":
+		return field == "subject"
+	}
+	return p.Form == "draft" && field == "to"
+}
+
 // mailView is a mail of the customer, ready to be shown.
 type mailView struct {
 	hoffelijk.FiledMessage
