@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -11,6 +12,20 @@ import (
 	"net"
 	"time"
 )
+
+// Certificate makes a self-signed certificate for 127.0.0.1 and localhost: the
+// server's side of TLS, and the pool that a client must trust.
+func Certificate() (*tls.Config, *x509.CertPool, error) {
+	cert, key, roots, err := certificate()
+	if err != nil {
+		return nil, nil, err
+	}
+	pair, err := tls.X509KeyPair(cert, key)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}}, roots, nil
+}
 
 // certificate makes a self-signed certificate for 127.0.0.1 and localhost, in
 // PEM, and a pool that trusts it.

@@ -26,6 +26,7 @@ type Fault struct {
 	AtData  int  // reply code after the final dot; the mail is not taken
 	CutBody bool // the connection breaks while the mail is being sent
 	CutDot  bool // the mail is taken, and the connection breaks before the reply
+	CutEnd  bool // the mail is taken, and the connection breaks after the reply
 	// Before is called with the mail complete, before the reply.
 	Before func()
 }
@@ -50,6 +51,7 @@ type SMTP struct {
 type SMTPOptions struct {
 	Username, Password string         // signing in is required when set
 	TLS                *tls.Config    // offers STARTTLS
+	Implicit           bool           // speaks TLS from the first byte instead
 	OnMail             func(Accepted) // called for each mail taken
 }
 
@@ -67,6 +69,9 @@ func NewSMTP(o SMTPOptions) (*SMTP, error) {
 	s.server.ReadTimeout, s.server.WriteTimeout = time.Minute, time.Minute
 	s.server.MaxMessageBytes = 64 << 20
 	s.server.ErrorLog = quiet{}
+	if o.Implicit {
+		ln = tls.NewListener(ln, o.TLS)
+	}
 	go func() {
 		defer close(s.served)
 		s.server.Serve(ln) // ends by Close
@@ -194,7 +199,12 @@ func (s *smtpSession) Data(r io.Reader) error {
 }
 
 // Reset implements smtp.Session.
-func (s *smtpSession) Reset() { s.mail, s.fault = Accepted{}, Fault{} }
+func (s *smtpSession) Reset() {
+	if s.fault.CutEnd {
+		s.conn.Conn().Close()
+	}
+	s.mail, s.fault = Accepted{}, Fault{}
+}
 
 // Logout implements smtp.Session.
 func (s *smtpSession) Logout() error { return nil }

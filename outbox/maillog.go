@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"time"
 
 	"hoffelijk"
 )
@@ -23,17 +24,35 @@ func NewMailLog(w io.Writer) *MailLog {
 	return &MailLog{w: w}
 }
 
-// Outcome notes what became of an attempt.
-func (l *MailLog) Outcome(d hoffelijk.Delivery, state hoffelijk.DeliveryState, note string) {
-	l.line(d, string(state), note)
+// Queued notes that a mail was queued; it is written when its first attempt
+// begins.
+func (l *MailLog) Queued(d hoffelijk.Delivery) { l.line(d.QueuedAt, d, "queued", "") }
+
+// Sent notes that the server took a mail, with its words.
+func (l *MailLog) Sent(at time.Time, d hoffelijk.Delivery, note string) { l.line(at, d, "sent", note) }
+
+// Deferred notes that a mail will be tried again.
+func (l *MailLog) Deferred(at time.Time, d hoffelijk.Delivery, note string) {
+	l.line(at, d, "deferred", note)
 }
 
-// Lost notes that another daemon had taken the mail over.
-func (l *MailLog) Lost(d hoffelijk.Delivery) { l.line(d, "taken over", "") }
+// Failed notes that a mail will not be tried again.
+func (l *MailLog) Failed(at time.Time, d hoffelijk.Delivery, note string) {
+	l.line(at, d, "failed", note)
+}
+
+// Unknown notes that nobody can tell whether the server took a letter.
+func (l *MailLog) Unknown(at time.Time, d hoffelijk.Delivery, note string) {
+	l.line(at, d, "unknown", note)
+}
+
+// Lost notes that another daemon had taken a mail over; nothing was sent.
+func (l *MailLog) Lost(at time.Time, d hoffelijk.Delivery) { l.line(at, d, "lost", "") }
 
 // line writes an event; %q keeps what came from outside on its line.
-func (l *MailLog) line(d hoffelijk.Delivery, event, note string) {
+func (l *MailLog) line(at time.Time, d hoffelijk.Delivery, event, note string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	_, _ = fmt.Fprintf(l.w, "<%s> %s to=%q purpose=%s attempt=%d note=%q\n", d.MessageID, event, d.To, d.Purpose, d.Attempt, note)
+	_, _ = fmt.Fprintf(l.w, "<%s> %s to=%q purpose=%s attempt=%d note=%q at=%s\n",
+		d.MessageID, event, d.To, d.Purpose, d.Attempt, note, at.UTC().Format(time.RFC3339))
 }

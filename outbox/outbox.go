@@ -10,7 +10,7 @@
 //
 // One line for each event, the Message-ID first:
 //
-//	<id> sent to=karin@klant.example purpose=letter note="250 2.0.0 Ok"
+//	<id> sent to="karin@klant.example" purpose=letter attempt=1 note="250 2.0.0 Ok" at=2026-03-02T09:00:00Z
 package outbox
 
 import (
@@ -61,6 +61,7 @@ type Config struct {
 	RetryMin       time.Duration // 5 minutes, doubling up to
 	RetryMax       time.Duration // 4 hours
 	GiveUp         time.Duration // 48 hours
+	RecordTimeout  time.Duration // for the database to take an outcome before the next mail: 1 minute
 	Tick           time.Duration // how often to look without being nudged: 15 seconds
 
 	// At most so many letters leave in a period; a fault that approves
@@ -79,12 +80,14 @@ type Outbox struct {
 	mail  *MailLog
 	wake  chan struct{}
 
-	mu      sync.Mutex
-	idle    []*session  // connections that wait for the next mail
-	letters []time.Time // when letters left, in the last BurstPeriod
+	mu        sync.Mutex
+	idle      []*session  // connections that wait for the next mail
+	down      *downtime   // the server failed; nil when it did not
+	letters   []time.Time // when letters left, in the last BurstPeriod
+	unwritten []ending    // what the database did not take yet
 }
 
-// New returns an outbox. It dials nothing yet.
+// New returns an outbox. It dials nothing yet. log and mail may be nil.
 func New(c Config, store Store, log *slog.Logger, mail *MailLog) (*Outbox, error) {
 	host, _, err := net.SplitHostPort(c.Addr)
 	if err != nil {
@@ -105,9 +108,16 @@ func New(c Config, store Store, log *slog.Logger, mail *MailLog) (*Outbox, error
 	c.DataTimeout = cmp.Or(c.DataTimeout, 11*time.Minute)
 	c.RetryMin, c.RetryMax = cmp.Or(c.RetryMin, 5*time.Minute), cmp.Or(c.RetryMax, 4*time.Hour)
 	c.GiveUp, c.Tick = cmp.Or(c.GiveUp, 48*time.Hour), cmp.Or(c.Tick, 15*time.Second)
+	c.RecordTimeout = cmp.Or(c.RecordTimeout, time.Minute)
 	c.BurstLetters, c.BurstPeriod = cmp.Or(c.BurstLetters, 30), cmp.Or(c.BurstPeriod, 15*time.Minute)
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	if mail == nil {
+		mail = NewMailLog(nil)
 	}
 	return &Outbox{Config: c, store: store, log: log, mail: mail, wake: make(chan struct{}, 1)}, nil
 }
@@ -141,6 +151,10 @@ func (o *Outbox) Run(ctx context.Context) error {
 // took.
 func (o *Outbox) Once(ctx context.Context) (int, error) {
 	defer o.closeIdle()
+	o.forgive()
+	if err := o.catchUp(ctx); err != nil {
+		return 0, err
+	}
 	requeued, unknown, err := o.store.Recover(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("freeing what a daemon left behind: %w", err)

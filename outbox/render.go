@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/wneessen/go-mail"
@@ -34,11 +35,11 @@ func Render(o hoffelijk.Outgoing) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rendering a mail to %s: %w", o.To.Address, err)
 	}
-	if o.InReplyTo != "" {
-		m.SetGenHeader(mail.HeaderInReplyTo, "<"+o.InReplyTo+">")
+	if thread := msgIDs(o.InReplyTo); thread != "" {
+		m.SetGenHeader(mail.HeaderInReplyTo, thread)
 	}
-	if len(o.References) > 0 {
-		m.SetGenHeader(mail.HeaderReferences, "<"+strings.Join(o.References, "> <")+">")
+	if thread := msgIDs(o.References...); thread != "" {
+		m.SetGenHeader(mail.HeaderReferences, thread)
 	}
 	if o.Purpose != hoffelijk.PurposeLetter {
 		m.SetGenHeader("Auto-Submitted", "auto-generated")
@@ -53,35 +54,64 @@ func Render(o hoffelijk.Outgoing) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// msgIDs writes Message-IDs as RFC 5322 section 3.6.4 wants them. Those with
+// letters beyond ASCII are left out: encoded they would be no Message-IDs any
+// more, and neither would the others of the field.
+func msgIDs(ids ...string) string {
+	var written []string
+	for _, id := range ids {
+		if id != "" && ascii(id) {
+			written = append(written, "<"+id+">")
+		}
+	}
+	return strings.Join(written, " ")
+}
+
+func ascii(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 })
+}
+
 // sound refuses what must not become a header, and internal text in letters.
 func sound(o hoffelijk.Outgoing) error {
 	if o.To.Address == "" || o.From.Address == "" {
 		return errors.New("sender or recipient is missing")
 	}
-	if o.MessageID == "" || o.At.IsZero() {
+	if o.MessageID == "" || !ascii(o.MessageID) || o.At.IsZero() {
 		return errors.New("Message-ID or date is missing")
 	}
-	for _, s := range []string{o.Subject, o.From.Name, o.From.Address, o.To.Name, o.To.Address, o.ReplyTo.Name, o.ReplyTo.Address} {
-		if strings.ContainsAny(s, "\r\n\x00") {
-			return errors.New("a header would hold a line break")
+	for _, a := range []hoffelijk.Address{o.From, o.To, o.ReplyTo} {
+		if strings.ContainsAny(a.Name+a.Address, "\r\n\x00") {
+			return errors.New("an address holds a line break")
+		}
+		if !ascii(a.Address) {
+			return fmt.Errorf("the address %s has letters that few servers take (RFC 6531); use one in ASCII", a.Address)
 		}
 	}
-	for _, id := range append([]string{o.MessageID, o.InReplyTo}, o.References...) {
+	if strings.ContainsAny(o.Subject, "\r\n\x00") {
+		return errors.New("the subject holds a line break")
+	}
+	ids := append([]string{o.MessageID, o.InReplyTo}, o.References...)
+	for _, id := range ids {
 		if strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r == '<' || r == '>' || r == 0x7f }) {
 			return fmt.Errorf("%q is no Message-ID", id)
 		}
 	}
-	if o.Purpose != hoffelijk.PurposeLetter {
-		return nil
-	}
-	ids := strings.Join(append([]string{o.MessageID, o.InReplyTo}, o.References...), " ")
-	for _, secret := range []string{"X-Hoffelijk", "=== begin brief", "=== einde brief"} {
-		if strings.Contains(o.Text, secret) || strings.Contains(o.Subject, secret) {
-			return ErrInternal
-		}
-	}
-	if strings.Contains(" "+ids, " review.") {
+	if o.Purpose == hoffelijk.PurposeLetter && internal(o.Subject+"\n"+o.Text+"\n"+strings.Join(ids, "\n")) {
 		return ErrInternal
 	}
 	return nil
+}
+
+// token matches the Message-ID of a review mail, which is the right to answer
+// it.
+var token = regexp.MustCompile(`(?i)\breview\.[a-z2-7]{26}@`)
+
+// internal reports whether a letter holds what is only for a salesperson.
+func internal(text string) bool {
+	for _, mark := range []string{"X-Hoffelijk", "=== begin brief", "=== einde brief"} {
+		if strings.Contains(text, mark) {
+			return true
+		}
+	}
+	return token.MatchString(text)
 }

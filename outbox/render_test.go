@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"mime/quotedprintable"
@@ -96,10 +97,15 @@ func TestRender_Automatic(t *testing.T) {
 // mail becomes a header.
 func TestRender_Refuses(t *testing.T) {
 	for name, change := range map[string]func(*hoffelijk.Outgoing){
-		"token in the thread":       func(o *hoffelijk.Outgoing) { o.References = append(o.References, "review.abc@bedrijf.example") },
+		"token in the thread": func(o *hoffelijk.Outgoing) {
+			o.References = append(o.References, "review.abcdefghijklmnopqrstuvwxyz@bedrijf.example")
+		},
+		"token in the text":         func(o *hoffelijk.Outgoing) { o.Text += "> <review.abcdefghijklmnopqrstuvwxyz@bedrijf.example>\n" },
 		"mark in the text":          func(o *hoffelijk.Outgoing) { o.Text += "=== begin brief / letter ===\n" },
 		"line break in the subject": func(o *hoffelijk.Outgoing) { o.Subject = "Re: x\r\nBcc: y@z.example" },
 		"line break in a name":      func(o *hoffelijk.Outgoing) { o.To.Name = "Karin\nBcc: y@z.example" },
+		"our header in the text":    func(o *hoffelijk.Outgoing) { o.Text += "> X-Hoffelijk: review\n" },
+		"letters beyond ASCII":      func(o *hoffelijk.Outgoing) { o.To.Address = "karin@bücher.example" },
 		"no recipient":              func(o *hoffelijk.Outgoing) { o.To.Address = "" },
 		"broken address":            func(o *hoffelijk.Outgoing) { o.To.Address = "karin@klant.example>, <y@z.example" },
 		"space in an id":            func(o *hoffelijk.Outgoing) { o.InReplyTo = "a b@c" },
@@ -111,9 +117,45 @@ func TestRender_Refuses(t *testing.T) {
 		if err == nil {
 			t.Errorf("%s was rendered", name)
 		}
-		if internal := strings.HasPrefix(name, "token") || strings.HasPrefix(name, "mark"); internal != errors.Is(err, outbox.ErrInternal) {
+		if internal := strings.Contains(name, "in the te") || strings.HasPrefix(name, "token"); internal != errors.Is(err, outbox.ErrInternal) {
 			t.Errorf("%s: got %v", name, err)
 		}
+	}
+}
+
+// Ensure that a thread of any length stays one that mail programs can follow:
+// no line is longer than SMTP allows, and an ID that no header can hold does
+// not take the others with it.
+func TestRender_LongThread(t *testing.T) {
+	o := outgoing(hoffelijk.PurposeLetter)
+	o.InReplyTo = strings.Repeat("a", 980) + "@klant.example"
+	o.References, o.Subject = []string{"één@klant.example", "review.12@gerrit.example"}, strings.Repeat("Wijziging van de afspraak – ", 30)
+	want := "<review.12@gerrit.example>"
+	for i := range 100 {
+		id := fmt.Sprintf("%d.%s@klant.example", i, strings.Repeat("b", 60))
+		o.References, want = append(o.References, id), want+" <"+id+">"
+	}
+	raw, err := outbox.Render(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range bytes.Lines(raw) {
+		if len(line) > 1000 {
+			t.Errorf("a line has %d bytes", len(line))
+		}
+	}
+	m, err := mail.ReadMessage(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := m.Header.Get("References"); got != want {
+		t.Errorf("References: %s", got)
+	}
+	if got := m.Header.Get("In-Reply-To"); got != "<"+o.InReplyTo+">" {
+		t.Errorf("In-Reply-To: %s", got)
+	}
+	if s, _ := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); s != o.Subject {
+		t.Errorf("subject came out as %q", s)
 	}
 }
 

@@ -5,8 +5,11 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/textproto"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/wneessen/go-mail/smtp"
@@ -14,27 +17,40 @@ import (
 
 // session is a connection that is signed in.
 type session struct {
-	conn   net.Conn
-	client *smtp.Client
-	patience
+	conn     net.Conn
+	client   *smtp.Client
+	patience patience
 }
 
-// patience is how long to wait for replies.
-type patience struct{ command, data time.Duration }
+// patience is how long to wait for the reply to a command, and to a mail.
+type patience struct{ command, mail time.Duration }
 
-// dial opens a session. Its errors are sentences that say what to do.
+// serverError is a fault of the server or of the way to it. It is not the
+// mail's fault, whatever its code.
+type serverError struct {
+	error
+	signIn bool // the password was refused
+}
+
+func (e serverError) Unwrap() error { return e.error }
+
+// dial opens a session. Its errors are sentences that say what to do, and all
+// of them are serverErrors.
 func (o *Outbox) dial(ctx context.Context) (*session, error) {
 	host, _, _ := net.SplitHostPort(o.Addr)
 	dialer := net.Dialer{Timeout: o.CommandTimeout, KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 30 * time.Second, Interval: 10 * time.Second, Count: 3}}
 	conn, err := dialer.DialContext(ctx, "tcp", o.Addr)
 	if err != nil {
-		return nil, fmt.Errorf("the SMTP server %s cannot be reached; check the address and the network: %w", o.Addr, err)
+		return nil, serverError{error: fmt.Errorf("the SMTP server %s cannot be reached; check the address and the network: %w", o.Addr, err)}
 	}
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	s, err := o.open(ctx, conn, host)
 	if err != nil {
 		conn.Close()
+		if !errors.As(err, new(serverError)) {
+			err = serverError{error: err}
+		}
 		return nil, err
 	}
 	return s, nil
@@ -94,32 +110,44 @@ func (o *Outbox) signIn(client *smtp.Client, host string) error {
 	if !offered {
 		return fmt.Errorf("the SMTP server %s does not let anybody sign in; leave username empty, or use the submission port 587", o.Addr)
 	}
-	plain := o.TLS == "none"
-	var auth smtp.Auth
+	auth, err := o.mechanism(strings.Fields(mechanisms), host)
+	if err != nil {
+		return err
+	}
+	err = client.Auth(auth)
 	switch {
-	case o.Auth == "login", o.Auth == "" && !offers(mechanisms, "PLAIN") && offers(mechanisms, "LOGIN"):
-		auth = smtp.LoginAuth(o.Username, o.Password, host, plain)
-	default:
-		auth = smtp.PlainAuth("", o.Username, o.Password, host, plain)
+	case err == nil:
+		return nil
+	case replyCode(err) >= 500:
+		return serverError{fmt.Errorf("the SMTP server %s does not accept the user name and password; check both: %w", o.Addr, err), true}
 	}
-	if err := client.Auth(auth); err != nil {
-		return fmt.Errorf("the SMTP server %s does not accept the user name and password; check both: %w", o.Addr, err)
-	}
-	return nil
+	return fmt.Errorf("the SMTP server %s does not let us sign in at the moment: %w", o.Addr, err)
 }
 
-func offers(mechanisms, name string) bool {
-	for _, m := range splitWords(mechanisms) {
-		if m == name {
-			return true
+// mechanism chooses how to sign in.
+func (o *Outbox) mechanism(offered []string, host string) (smtp.Auth, error) {
+	name := strings.ToUpper(o.Auth)
+	for _, m := range []string{"PLAIN", "LOGIN"} {
+		if name == "" && slices.Contains(offered, m) {
+			name = m
 		}
 	}
-	return false
+	plain := o.TLS == "none"
+	switch name {
+	case "PLAIN":
+		return smtp.PlainAuth("", o.Username, o.Password, host, plain), nil
+	case "LOGIN":
+		return smtp.LoginAuth(o.Username, o.Password, host, plain), nil
+	}
+	return nil, fmt.Errorf("the SMTP server %s lets people sign in by %s only, and we can by PLAIN or LOGIN; ask its operator for one of these", o.Addr, strings.Join(offered, ", "))
 }
+
+// expect sets how long the server may take from now on.
+func (s *session) expect(d time.Duration) error { return s.conn.SetDeadline(time.Now().Add(d)) }
 
 // envelope gives sender and recipient. Nothing is committed by it.
 func (s *session) envelope(from, to string) error {
-	if err := s.conn.SetDeadline(time.Now().Add(s.command)); err != nil {
+	if err := s.expect(s.patience.command); err != nil {
 		return err
 	}
 	if err := s.client.Mail(from); err != nil {
@@ -128,28 +156,26 @@ func (s *session) envelope(from, to string) error {
 	return s.client.Rcpt(to)
 }
 
-// errBeforeDot wraps a fault that came before the final dot was written: the
-// server cannot have taken the mail (RFC 5321 section 4.1.1.4).
-type errBeforeDot struct{ error }
-
-func (e errBeforeDot) Unwrap() error { return e.error }
-
-// data sends the mail and returns the server's last words. After an error
-// that is neither an SMTP reply nor errBeforeDot nobody can tell whether the
-// mail was taken.
-func (s *session) data(raw []byte) (string, error) {
-	if err := s.conn.SetDeadline(time.Now().Add(s.command)); err != nil {
-		return "", errBeforeDot{err}
+// data asks leave to send the mail. Until it returns without an error nothing
+// of the mail has gone out.
+func (s *session) data() (io.WriteCloser, error) {
+	if err := s.expect(s.patience.command); err != nil {
+		return nil, err
 	}
-	w, err := s.client.Data()
-	if err != nil {
-		return "", errBeforeDot{err}
+	return s.client.Data()
+}
+
+// mail sends the mail and returns the server's last words. After an error
+// that is no SMTP reply nobody can tell whether the mail was taken.
+func (s *session) mail(w io.WriteCloser, raw []byte) (string, error) {
+	if err := s.expect(s.patience.mail); err != nil {
+		return "", err
 	}
 	if _, err := w.Write(raw); err != nil {
-		return "", errBeforeDot{err}
+		return "", err
 	}
-	if err := s.conn.SetDeadline(time.Now().Add(s.patience.data)); err != nil {
-		return "", errBeforeDot{err}
+	if err := s.expect(s.patience.mail); err != nil {
+		return "", err
 	}
 	if err := w.Close(); err != nil {
 		return "", err
@@ -162,12 +188,12 @@ func (s *session) data(raw []byte) (string, error) {
 
 // reset makes the session ready for the next mail; false when it is not.
 func (s *session) reset() bool {
-	return s.conn.SetDeadline(time.Now().Add(s.command)) == nil && s.client.Reset() == nil
+	return s.expect(s.patience.command) == nil && s.client.Reset() == nil
 }
 
 // quit says goodbye; what comes back does not matter any more.
 func (s *session) quit() {
-	_ = s.conn.SetDeadline(time.Now().Add(5 * time.Second))
+	_ = s.expect(5 * time.Second)
 	_ = s.client.Quit()
 	s.conn.Close()
 }
@@ -179,37 +205,4 @@ func replyCode(err error) int {
 		return reply.Code
 	}
 	return 0
-}
-
-// take returns a session that waits, or a fresh one.
-func (o *Outbox) take(ctx context.Context) (*session, error) {
-	o.mu.Lock()
-	if n := len(o.idle); n > 0 {
-		s := o.idle[n-1]
-		o.idle = o.idle[:n-1]
-		o.mu.Unlock()
-		if s.reset() {
-			return s, nil
-		}
-		s.conn.Close()
-		return o.dial(ctx)
-	}
-	o.mu.Unlock()
-	return o.dial(ctx)
-}
-
-func (o *Outbox) giveBack(s *session) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.idle = append(o.idle, s)
-}
-
-func (o *Outbox) closeIdle() {
-	o.mu.Lock()
-	idle := o.idle
-	o.idle = nil
-	o.mu.Unlock()
-	for _, s := range idle {
-		s.quit()
-	}
 }
