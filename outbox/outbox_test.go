@@ -118,19 +118,19 @@ func TestOnce_Outcomes(t *testing.T) {
 	}
 }
 
-// Ensure that a connection which breaks while a letter is being sent leaves
-// it deferred or unknown, never sent or failed: short mails are written whole
-// before the break is noticed, long ones are not.
+// Ensure that a connection which breaks while a mail is being sent, early or
+// late, leaves a letter unknown, and lets other mail come again.
 func TestOnce_CutBody(t *testing.T) {
 	for _, size := range []int{100, 4 << 20} {
 		b := newBench(t, mailtest.SMTPOptions{}, nil)
-		d := b.store.add(hoffelijk.PurposeLetter, append(letter(t), bytes.Repeat([]byte("regel\r\n"), size/7)...))
-		b.sink.Fail(mailtest.Fault{CutBody: true})
+		raw := append(letter(t), bytes.Repeat([]byte("regel\r\n"), size/7)...)
+		d, review := b.store.add(hoffelijk.PurposeLetter, raw), b.store.add(hoffelijk.PurposeReview, raw)
+		b.sink.Fail(mailtest.Fault{CutBody: true}, mailtest.Fault{CutBody: true})
 		if _, err := b.out.Once(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if (d.State != hoffelijk.DeliveryUnknown && d.State != hoffelijk.DeliveryDeferred) || len(b.sink.Mails()) != 0 {
-			t.Errorf("%d bytes: %s, %d at the sink", size, d.State, len(b.sink.Mails()))
+		if d.State != hoffelijk.DeliveryUnknown || review.State != hoffelijk.DeliveryDeferred || len(b.sink.Mails()) != 0 {
+			t.Errorf("%d bytes: letter %s, review mail %s, %d at the sink", size, d.State, review.State, len(b.sink.Mails()))
 		}
 	}
 }
@@ -175,12 +175,15 @@ func TestOnce_StaleClaim(t *testing.T) {
 func TestOnce_ShutdownInData(t *testing.T) {
 	b := newBench(t, mailtest.SMTPOptions{}, nil)
 	d := b.store.add(hoffelijk.PurposeLetter, letter(t))
-	b.store.add(hoffelijk.PurposeLetter, letter(t))
+	rest := b.store.add(hoffelijk.PurposeLetter, letter(t))
 	ctx, cancel := context.WithCancel(t.Context())
 	b.sink.Fail(mailtest.Fault{Before: cancel})
 	_, _ = b.out.Once(ctx)
 	if d.State != hoffelijk.DeliverySent || len(b.sink.Mails()) != 1 {
 		t.Errorf("got %s, %d at the sink", d.State, len(b.sink.Mails()))
+	}
+	if rest.State != hoffelijk.DeliveryDeferred || !b.store.next[rest.ID].Equal(start) {
+		t.Errorf("the next letter is %s until %s, want it free at once", rest.State, b.store.next[rest.ID])
 	}
 }
 

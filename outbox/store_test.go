@@ -16,6 +16,7 @@ type memory struct {
 	next    map[int64]time.Time
 	started map[int64]int // how often DATA began
 	stale   bool          // StartData refuses
+	broken  func() error  // what a write meets; nil for nothing
 }
 
 func (s *memory) add(purpose hoffelijk.Purpose, raw []byte) *hoffelijk.Delivery {
@@ -55,6 +56,11 @@ func (s *memory) StartData(_ context.Context, id int64, _ int) error {
 	if s.stale {
 		return hoffelijk.ErrStale
 	}
+	if s.broken != nil {
+		if err := s.broken(); err != nil {
+			return err
+		}
+	}
 	if s.started == nil {
 		s.started = map[int64]int{}
 	}
@@ -65,6 +71,11 @@ func (s *memory) StartData(_ context.Context, id int64, _ int) error {
 func (s *memory) end(id int64, state hoffelijk.DeliveryState, note string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.broken != nil {
+		if err := s.broken(); err != nil {
+			return err
+		}
+	}
 	d := s.mails[id-1]
 	if d.State != hoffelijk.DeliverySending {
 		return hoffelijk.ErrStale
