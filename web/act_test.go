@@ -98,6 +98,16 @@ func TestStaleVersion(t *testing.T) {
 	}
 }
 
+// A text that was typed in a session that has ended is shown beside the
+// sign-in, to copy.
+func TestTypedAfterSession(t *testing.T) {
+	c := signedIn(t, sampleDesk())
+	*c.clock = c.clock.Add(sessionLife)
+	a := c.decide("/case/7/save", "2", "to", "a@b.example", "subject", "s", "body", "Mijn <lange> tekst")
+	a.expect(t, http.StatusUnauthorized)
+	a.says(t, `name="token"`, "Mijn &lt;lange&gt; tekst")
+}
+
 // said is an error with words for a person.
 type said struct{}
 

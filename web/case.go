@@ -82,7 +82,9 @@ type mailView struct {
 	hoffelijk.FiledMessage
 	Subject []piece
 	Blocks  []block
-	Best    []string // what decided, in the mail's own words, heaviest first
+	Best    []string  // what decided, in the mail's own words, heaviest first
+	Written time.Time // by the customer; when it came in if that is not known
+	Cut     bool      // the mail is longer than what is shown
 }
 
 // showCase shows one case.
@@ -116,7 +118,7 @@ func (s *server) caseWith(w http.ResponseWriter, r *http.Request, status int, f 
 	v := caseView{page: s.page(r, "queue"), CaseFile: f, Open: f.Open(), Problem: why}
 	v.Asked = v.Open == nil && f.ClosedAt == nil && f.Level == hoffelijk.Unsure
 	for _, m := range slices.Backward(f.Messages) {
-		v.Mails = append(v.Mails, viewOf(m))
+		v.Mails = append(v.Mails, s.viewOf(m))
 	}
 	if v.Open != nil {
 		v.Form = form{To: v.Open.To.Address, Subject: v.Open.Subject, Body: v.Open.Body}
@@ -148,12 +150,17 @@ func fromAny(mails []hoffelijk.FiledMessage, to hoffelijk.Address) bool {
 	})
 }
 
-func viewOf(m hoffelijk.FiledMessage) mailView {
+func (s *server) viewOf(m hoffelijk.FiledMessage) mailView {
 	if m.Message == nil {
 		m.Message = &hoffelijk.Message{}
 	}
 	hits := m.Verdict.Hits
-	return mailView{m, subject(m.Message, hits), blocks(m.Message, hits), best(hits)}
+	v := mailView{FiledMessage: m, Subject: subject(m.Message, hits), Best: best(hits), Written: m.At, Cut: len(m.Message.Body) > longestMail}
+	if !m.Message.Date.IsZero() {
+		v.Written = m.Message.Date.In(s.Zone)
+	}
+	v.Blocks = blocks(m.Message, hits)
+	return v
 }
 
 // best returns the words of up to four hits, heaviest first.

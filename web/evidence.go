@@ -35,15 +35,28 @@ func blocks(m *hoffelijk.Message, hits []hoffelijk.Hit) []block {
 		segments = []hoffelijk.Segment{{Zone: hoffelijk.ZoneText, End: len(m.Body)}}
 	}
 	marks := spans(m.Body, hits, func(z hoffelijk.Zone) bool { return z != hoffelijk.ZoneSubject })
+	limit := shownBytes(m.Body)
 	var all []block
 	for _, seg := range segments {
-		text := m.Body[seg.Start:seg.End]
-		if strings.TrimSpace(text) == "" {
+		start, end := min(seg.Start, limit), min(seg.End, limit)
+		if strings.TrimSpace(m.Body[start:end]) == "" {
 			continue
 		}
-		all = append(all, block{seg.Zone, trimmed(cut(m.Body, seg.Start, seg.End, marks))})
+		all = append(all, block{seg.Zone, trimmed(cut(m.Body, start, end, marks))})
 	}
 	return all
+}
+
+// longestMail is how many bytes of a mail are shown.
+const longestMail = 100 << 10
+
+// shownBytes is how much of a mail is shown, in whole characters.
+func shownBytes(body string) int {
+	n := min(len(body), longestMail)
+	for n > 0 && n < len(body) && !utf8.RuneStart(body[n]) {
+		n--
+	}
+	return n
 }
 
 // covers reports whether segments are in order and within a text.

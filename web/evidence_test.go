@@ -76,6 +76,18 @@ func TestEvidenceInSubject(t *testing.T) {
 	}
 }
 
+// Of an endless mail a page shows the beginning, and says so.
+func TestEndlessMail(t *testing.T) {
+	d := sampleDesk()
+	m := d.file.Messages[0].Message
+	m.Body, m.Segments = "x"+strings.Repeat("é", longestMail), nil
+	a := signedIn(t, d).get("/case/7")
+	a.says(t, "ééé</div>", "te lang om hier helemaal te tonen")
+	if len(a.Text) > longestMail+20<<10 {
+		t.Errorf("the page has %d bytes", len(a.Text))
+	}
+}
+
 // FuzzEvidence ensures that no zones and no hits, however odd, lose a visible
 // character of a mail or break off the page.
 func FuzzEvidence(f *testing.F) {

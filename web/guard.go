@@ -59,7 +59,11 @@ func (s *server) signedIn(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		one := s.sessions.of(r)
 		if one == nil {
-			s.askToken(w, r, http.StatusUnauthorized, signInView{Next: wanted(r)})
+			v := signInView{Next: wanted(r)}
+			if r.Method == http.MethodPost && r.ParseForm() == nil {
+				v.Letter = typedLetter(r)
+			}
+			s.askToken(w, r, http.StatusUnauthorized, v)
 			return
 		}
 		r = r.WithContext(context.WithValue(r.Context(), sessionKey{}, one))

@@ -225,7 +225,7 @@ func TestLongestPause(t *testing.T) {
 func TestWhereSignInLeads(t *testing.T) {
 	for next, want := range map[string]string{
 		"/case/7": "/case/7", "/summary?period=day": "/summary?period=day", "/?show=all": "/?show=all", "": "/",
-		"https://evil.example/": "/", "//evil.example/case/7": "/", `/\evil.example`: "/", "/case/7/../../..//evil.example": "/case/7/../../..//evil.example",
+		"https://evil.example/": "/", "//evil.example/case/7": "/", `/\evil.example`: "/", "/case/7/../../..//evil.example": "/", "/case/x": "/", "/case/7/approve": "/",
 		"javascript:alert(1)": "/", "/sign-out": "/", "case/7": "/", "/%2fevil.example": "/", "\r\n/case/7": "/",
 	} {
 		if got := local(next); got != want {

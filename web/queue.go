@@ -8,8 +8,10 @@ import (
 	"hoffelijk"
 )
 
-// listed is how many cases a list shows.
-const listed = 200
+const (
+	listed   = 200  // how many cases a list shows
+	searched = 5000 // how many cases a search reads, the newest ones
+)
 
 // queueView is the list of cases.
 type queueView struct {
@@ -34,9 +36,9 @@ func (s *server) queue(w http.ResponseWriter, r *http.Request) {
 	if !v.Category.Valid() {
 		v.Category = ""
 	}
-	filter := hoffelijk.CaseFilter{Category: v.Category, Waiting: !v.All}
-	if v.Query == "" {
-		filter.Limit = listed + 1
+	filter := hoffelijk.CaseFilter{Category: v.Category, Waiting: !v.All, Limit: listed + 1}
+	if v.Query != "" {
+		filter.Limit = searched
 	}
 	cases, err := s.desk.Cases(r.Context(), filter)
 	if err != nil {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hoffelijk"
 )
 
 // signInView is what the sign-in form shows.
@@ -16,6 +18,8 @@ type signInView struct {
 	Next  string // where the person wanted to go
 	Wrong bool
 	Wait  int // seconds until the next try
+	// Letter is a text that was typed before the session ended, to copy.
+	Letter *hoffelijk.Letter
 }
 
 // askToken shows the sign-in form.
@@ -76,7 +80,8 @@ func local(address string) string {
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil {
 		return "/"
 	}
-	if u.Path != "/summary" && !strings.HasPrefix(u.Path, "/case/") {
+	number, isCase := strings.CutPrefix(u.Path, "/case/")
+	if _, err := strconv.ParseUint(number, 10, 63); u.Path != "/summary" && (!isCase || err != nil) {
 		u.Path = "/"
 	}
 	return (&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String()
