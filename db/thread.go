@@ -12,20 +12,19 @@ const (
 	// threads finds what carries a Message-ID: our own mail first, then what
 	// was received, the latest first.
 	threads = `
-SELECT q.key, f.case_id, f.purpose
-FROM unnest($1::TEXT[]) AS q (key)
-JOIN LATERAL (
-    SELECT 1 AS rank, id, COALESCE(case_id, 0) AS case_id, purpose
-    FROM deliveries WHERE message_id = q.key
+SELECT DISTINCT ON (f.key) f.key, f.case_id, f.purpose,
+    COALESCE((SELECT max(version) FROM drafts WHERE drafts.case_id = f.case_id), 0) AS versions
+FROM (
+    SELECT message_id AS key, 1 AS rank, id, COALESCE(case_id, 0) AS case_id, purpose
+    FROM deliveries WHERE message_id = ANY ($1::TEXT[])
     UNION ALL
-    SELECT CASE WHEN case_id IS NULL THEN 3 ELSE 2 END, id, COALESCE(case_id, 0), ''
-    FROM messages WHERE q.key <> '' AND message_id = q.key AND state = 'filed'
+    SELECT message_id, CASE WHEN case_id IS NULL THEN 3 ELSE 2 END, id, COALESCE(case_id, 0), ''
+    FROM messages WHERE message_id = ANY ($1::TEXT[]) AND message_id <> '' AND state = 'filed'
     UNION ALL
-    SELECT CASE WHEN case_id IS NULL THEN 3 ELSE 2 END, id, COALESCE(case_id, 0), ''
-    FROM messages WHERE q.key <> '' AND outer_message_id = q.key AND state = 'filed'
-    ORDER BY rank, id DESC
-    LIMIT 1
-) f ON TRUE`
+    SELECT outer_message_id, CASE WHEN case_id IS NULL THEN 3 ELSE 2 END, id, COALESCE(case_id, 0), ''
+    FROM messages WHERE outer_message_id = ANY ($1::TEXT[]) AND outer_message_id <> '' AND state = 'filed'
+) f
+ORDER BY f.key, f.rank, f.id DESC`
 	// prospects finds prospects by the keys of their addresses.
 	prospects = `
 SELECT id, address, name, suppressed_at IS NOT NULL AS suppressed FROM prospects
@@ -45,9 +44,10 @@ func (s *Store) Threads(ctx context.Context, messageIDs []string) (map[string]ho
 		asked[keys[i]] = append(asked[keys[i]], id)
 	}
 	var found []struct {
-		Key     string
-		CaseID  int64 `db:"case_id"`
-		Purpose hoffelijk.Purpose
+		Key      string
+		CaseID   int64 `db:"case_id"`
+		Purpose  hoffelijk.Purpose
+		Versions int
 	}
 	if err := s.list(ctx, &found, threads, texts(keys)); err != nil {
 		return nil, fmt.Errorf("finding threads: %w", err)
@@ -55,7 +55,7 @@ func (s *Store) Threads(ctx context.Context, messageIDs []string) (map[string]ho
 	known := map[string]hoffelijk.Thread{}
 	for _, f := range found {
 		for _, id := range asked[f.Key] {
-			known[id] = hoffelijk.Thread{CaseID: f.CaseID, Purpose: f.Purpose}
+			known[id] = hoffelijk.Thread{CaseID: f.CaseID, Purpose: f.Purpose, Versions: f.Versions}
 		}
 	}
 	return known, nil
