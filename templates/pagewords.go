@@ -141,9 +141,11 @@ func channelName(c hoffelijk.Channel, lang hoffelijk.Lang) string {
 }
 
 // actor names who did something; the page signs as "page", which says
-// nothing beside "on the page".
+// nothing beside "on the page", and the daemon needs no mention.
 func actor(e hoffelijk.Event, lang hoffelijk.Lang) string {
 	switch {
+	case e.By == string(hoffelijk.ByDaemon):
+		return ""
 	case e.By != string(hoffelijk.ByPage):
 		return e.By
 	case e.Note == string(hoffelijk.ByPage):

@@ -89,6 +89,9 @@ func (s *server) read(r *http.Request, id int64) (*act, error) {
 	if seen != now {
 		return nil, fmt.Errorf("case %d is at draft %d, not %d: %w", id, now, seen, hoffelijk.ErrStale)
 	}
+	if onItsWay(f) {
+		return nil, fmt.Errorf("the letter of case %d is on its way: %w", id, hoffelijk.ErrStale)
+	}
 	return &act{file: f, seen: seen, typed: typedForm(r), by: s.decision()}, nil
 }
 
@@ -195,6 +198,9 @@ func (a *act) check() string {
 
 // discard settles the case without a letter.
 func (s *server) discard(r *http.Request, a *act) (done, error) {
+	if wentOut(a.file) {
+		return done{}, fmt.Errorf("the letter of case %d was sent: %w", a.file.ID, hoffelijk.ErrStale)
+	}
 	return done{What: "discarded"}, s.desk.Discard(r.Context(), a.file.ID, a.seen, a.by)
 }
 

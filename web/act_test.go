@@ -108,6 +108,47 @@ func TestTypedAfterSession(t *testing.T) {
 	a.says(t, `name="token"`, "Mijn &lt;lange&gt; tekst")
 }
 
+// A letter on its way cannot be called back: there is nothing to decide, and
+// the page does not pretend that there is. Once nobody can tell whether it
+// arrived, a person decides again; once it was sent, "no letter" is no choice.
+func TestLetterOnItsWay(t *testing.T) {
+	for _, way := range []struct {
+		draft    hoffelijk.DraftState
+		delivery hoffelijk.DeliveryState
+		says     string
+		allowed  string
+	}{
+		{hoffelijk.DraftApproved, "", "onderweg", ""},
+		{hoffelijk.DraftApproved, hoffelijk.DeliveryQueued, "onderweg", ""},
+		{hoffelijk.DraftApproved, hoffelijk.DeliverySending, "onderweg", ""},
+		{hoffelijk.DraftApproved, hoffelijk.DeliveryDeferred, "onderweg", ""},
+		{hoffelijk.DraftApproved, hoffelijk.DeliveryUnknown, "niet vanzelf nog eens verstuurd", "discard later refile"},
+		{hoffelijk.DraftSent, hoffelijk.DeliverySent, "verstuurd", "later refile"},
+		{hoffelijk.DraftWithdrawn, hoffelijk.DeliveryFailed, "geweigerd", "discard later refile"},
+	} {
+		t.Run(string(way.draft)+" "+string(way.delivery), func(t *testing.T) {
+			d := sampleDesk()
+			d.file.Drafts[1].State = way.draft
+			if way.delivery != "" {
+				d.file.Deliveries = append(d.file.Deliveries, hoffelijk.Delivery{Purpose: hoffelijk.PurposeLetter, Version: 2, State: way.delivery})
+			}
+			c := signedIn(t, d)
+			page := c.get("/case/7")
+			page.says(t, way.says)
+			for _, what := range []string{"discard", "later", "refile"} {
+				allowed := strings.Contains(way.allowed, what)
+				if strings.Contains(page.Text, "/case/7/"+what) != allowed {
+					t.Errorf("the page offers to %s: %t", what, !allowed)
+				}
+				a := c.decide("/case/7/"+what, "0", "words", "3 weken", "category", "postponed")
+				if did := d.acts(); (len(did) == 1) != allowed {
+					t.Errorf("%s: %s, did %v", what, a.Status, did)
+				}
+			}
+		})
+	}
+}
+
 // said is an error with words for a person.
 type said struct{}
 

@@ -16,6 +16,8 @@ type caseView struct {
 	*hoffelijk.CaseFile
 	Mails []mailView // newest first
 	Open  *hoffelijk.Draft
+	Last  *hoffelijk.Draft    // when none is open: what was decided about last, or nil
+	Out   *hoffelijk.Delivery // of Last; nil when it was never to go out
 	// Form is what the fields hold: the open draft, or what was typed.
 	Form    form
 	Asked   bool // no letter yet: a person is to say what it is
@@ -30,14 +32,6 @@ func (v caseView) Version() int {
 		return 0
 	}
 	return v.Open.Version
-}
-
-// LastLetter is the draft that was decided about last, or nil.
-func (v caseView) LastLetter() *hoffelijk.Draft {
-	if n := len(v.Drafts); n > 0 {
-		return &v.Drafts[n-1]
-	}
-	return nil
 }
 
 // Settled reports whether there is nothing left to decide.
@@ -116,6 +110,9 @@ func (s *server) caseID(w http.ResponseWriter, r *http.Request) (int64, bool) {
 func (s *server) caseWith(w http.ResponseWriter, r *http.Request, status int, f *hoffelijk.CaseFile, typed *form, why problem) {
 	s.localTimes(f)
 	v := caseView{page: s.page(r, "queue"), CaseFile: f, Open: f.Open(), Problem: why}
+	if v.Open == nil {
+		v.Last, v.Out = lastLetter(f)
+	}
 	v.Asked = v.Open == nil && f.ClosedAt == nil && f.Level == hoffelijk.Unsure
 	for _, m := range slices.Backward(f.Messages) {
 		v.Mails = append(v.Mails, s.viewOf(m))
@@ -131,6 +128,42 @@ func (s *server) caseWith(w http.ResponseWriter, r *http.Request, status int, f 
 	v.Warn = templates.Discourtesies(v.Form.Body, f.Category)
 	s.show(w, r, status, "case", v)
 }
+
+// lastLetter is the latest draft of a case, with its delivery if it has one.
+func lastLetter(f *hoffelijk.CaseFile) (*hoffelijk.Draft, *hoffelijk.Delivery) {
+	if len(f.Drafts) == 0 {
+		return nil, nil
+	}
+	last := &f.Drafts[len(f.Drafts)-1]
+	for i, d := range slices.Backward(f.Deliveries) {
+		if d.Purpose == hoffelijk.PurposeLetter && d.Version == last.Version {
+			return last, &f.Deliveries[i]
+		}
+	}
+	return last, nil
+}
+
+// onItsWay reports whether an approved letter is being sent: it cannot be
+// called back, so there is nothing to decide until it has arrived or failed.
+func onItsWay(f *hoffelijk.CaseFile) bool {
+	last, out := lastLetter(f)
+	if f.Open() != nil || last == nil || last.State != hoffelijk.DraftApproved {
+		return false
+	}
+	return out == nil || out.State == hoffelijk.DeliveryQueued || out.State == hoffelijk.DeliverySending || out.State == hoffelijk.DeliveryDeferred
+}
+
+// wentOut reports whether the last letter of a case was sent.
+func wentOut(f *hoffelijk.CaseFile) bool {
+	last, _ := lastLetter(f)
+	return f.Open() == nil && last != nil && last.State == hoffelijk.DraftSent
+}
+
+// OnItsWay reports whether an approved letter is being sent.
+func (v caseView) OnItsWay() bool { return onItsWay(v.CaseFile) }
+
+// WentOut reports whether the last letter was sent.
+func (v caseView) WentOut() bool { return wentOut(v.CaseFile) }
 
 // merged is what was typed, and the draft where that form had no letter.
 func merged(typed, draft form) form {
