@@ -255,3 +255,16 @@ func TestRun_Nudged(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Ensure that a stop between the commit and DATA sends nothing, and leaves the
+// letter free for the next daemon.
+func TestOnce_StoppedBeforeData(t *testing.T) {
+	b := newBench(t, mailtest.SMTPOptions{}, nil)
+	d := b.store.add(hoffelijk.PurposeLetter, letter(t))
+	ctx, cancel := context.WithCancel(t.Context())
+	b.store.broken = func() error { cancel(); return nil }
+	_, _ = b.out.Once(ctx)
+	if d.State != hoffelijk.DeliveryDeferred || !b.store.next[d.ID].Equal(start) || len(b.sink.Mails()) != 0 {
+		t.Errorf("got %s until %s, %d at the sink", d.State, b.store.next[d.ID], len(b.sink.Mails()))
+	}
+}
