@@ -58,6 +58,11 @@ WHERE m.id = free.id
 RETURNING m.id, m.raw, m.received_at, m.tries, COALESCE(m.mailbox_id, 0) AS mailbox_id`
 	// readMailboxes reads the mailboxes of claimed messages.
 	readMailboxes = `SELECT id, name, address, owner FROM mailboxes WHERE id = ANY ($1::BIGINT[])`
+	// unclaimMessages gives back all claims of an instance, as if they had
+	// never been.
+	unclaimMessages = `
+UPDATE messages SET claimed_by = NULL, tries = GREATEST(tries - 1, 0)
+WHERE state = 'stored' AND claimed_by = $1`
 	// releaseMessage gives a claim back.
 	releaseMessage = `
 UPDATE messages SET claimed_by = NULL, note = $3
@@ -307,5 +312,13 @@ func (s *Store) Quarantine(ctx context.Context, id int64, why string) error {
 			return hoffelijk.ErrStale
 		}
 		return nil
+	})
+}
+
+// Unclaim frees all messages that this instance has claimed; the claims do not
+// count as tries.
+func (s *Store) Unclaim(ctx context.Context) error {
+	return s.write(ctx, "freeing messages", func(t *tx) error {
+		return t.run(unclaimMessages, t.instance)
 	})
 }

@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"hoffelijk"
@@ -53,6 +54,7 @@ type Config struct {
 type Desk struct {
 	Config
 	people map[string]hoffelijk.Salesperson // by lower-case address
+	filing sync.Mutex                       // one filing pass at a time
 }
 
 // New returns a desk. It fails when nobody is there to own the cases.

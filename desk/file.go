@@ -29,19 +29,67 @@ type incoming struct {
 // messages left the waiting room. One that cannot be read does not stop the
 // others.
 func (d *Desk) FileStored(ctx context.Context) (int, error) {
+	d.filing.Lock()
+	defer d.filing.Unlock()
+	// What a pass that broke off had claimed is free again.
+	if err := d.Store.Unclaim(ctx); err != nil {
+		return 0, fmt.Errorf("freeing stored messages: %w", err)
+	}
 	total := 0
 	for {
-		stored, err := d.Store.ClaimStored(ctx, batchSize)
-		if err != nil {
-			return total, fmt.Errorf("claiming stored messages: %w", err)
-		}
-		if len(stored) == 0 {
-			return total, nil
-		}
-		if err := d.fileBatch(ctx, d.readAll(stored)); err != nil {
+		n, err := d.filePass(ctx)
+		total += n
+		if n == 0 || err != nil {
 			return total, err
 		}
-		total += len(stored)
+	}
+}
+
+// batch is a claimed batch that has been read.
+type batch struct {
+	in  []incoming
+	err error
+}
+
+// filePass files what waits. While one batch is being written the next one is
+// claimed and read.
+func (d *Desk) filePass(ctx context.Context) (int, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	batches := make(chan batch)
+	var wg sync.WaitGroup
+	wg.Go(func() { d.readAhead(ctx, batches) })
+	defer wg.Wait()
+	defer cancel()
+	total := 0
+	for b := range batches {
+		if b.err != nil {
+			return total, fmt.Errorf("claiming stored messages: %w", b.err)
+		}
+		n := len(b.in)
+		if err := d.fileBatch(ctx, b.in); err != nil {
+			return total, err
+		}
+		total += n
+	}
+	return total, ctx.Err()
+}
+
+// readAhead claims and reads batches until nothing waits.
+func (d *Desk) readAhead(ctx context.Context, batches chan<- batch) {
+	defer close(batches)
+	for {
+		stored, err := d.Store.ClaimStored(ctx, batchSize)
+		if err == nil && len(stored) == 0 {
+			return
+		}
+		select {
+		case batches <- batch{d.readAll(stored), err}:
+		case <-ctx.Done():
+			return
+		}
+		if err != nil {
+			return
+		}
 	}
 }
 

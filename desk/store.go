@@ -16,6 +16,9 @@ type Store interface {
 	// message that was claimed before (its daemon died, or it was released)
 	// comes alone. None waiting is an empty list.
 	ClaimStored(ctx context.Context, n int) ([]hoffelijk.Stored, error)
+	// Unclaim frees all messages that this daemon has claimed; the claims do
+	// not count as tries.
+	Unclaim(ctx context.Context) error
 	// Release gives a claimed message back after a failure, to be tried again.
 	Release(ctx context.Context, id int64, why string) error
 	// Quarantine sets a claimed message aside, with its raw bytes and the reason.

@@ -164,7 +164,7 @@ func (o *Outbox) Once(ctx context.Context) (int, error) {
 	}
 	total := 0
 	for ctx.Err() == nil {
-		claimed, err := o.store.ClaimDeliveries(ctx, 4*o.Connections)
+		claimed, err := o.store.ClaimDeliveries(ctx, 16*o.Connections)
 		if err != nil {
 			return total, fmt.Errorf("claiming mail to send: %w", err)
 		}

@@ -56,8 +56,10 @@ func (o *Outbox) begin(ctx context.Context, s *session, d hoffelijk.Delivery) (i
 	if err := s.envelope(d.From, d.To); err != nil {
 		return nil, err
 	}
-	if err := o.store.StartData(ctx, d.ID, d.Attempt); err != nil {
-		return nil, err
+	if d.Purpose == hoffelijk.PurposeLetter { // other mail may be repeated: it needs no note of the moment
+		if err := o.store.StartData(ctx, d.ID, d.Attempt); err != nil {
+			return nil, err
+		}
 	}
 	if !stop() {
 		return nil, ctx.Err()

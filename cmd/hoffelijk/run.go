@@ -45,23 +45,43 @@ func (p *program) once(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var errs error
-	drain := func() {
+	err = p.drain(ctx, watchers)
+	send := func() {
+		_, sendErr := out.Once(ctx)
+		err = errors.Join(err, sendErr)
+	}
+	err = errors.Join(err, p.desk.Pass(ctx))
+	send()
+	err = errors.Join(err, p.desk.TellOutcomes(ctx))
+	send()
+	for _, w := range watchers {
+		err = errors.Join(err, w.Once(ctx)) // marks what was filed, copies what was sent
+	}
+	return errors.Join(err, ctx.Err())
+}
+
+// drain fetches what is in the mailboxes, and files it meanwhile.
+func (p *program) drain(ctx context.Context, watchers []*mailwatch.Watcher) error {
+	fetched := make(chan error)
+	go func() {
+		var err error
 		for _, w := range watchers {
-			errs = errors.Join(errs, w.Once(ctx))
+			err = errors.Join(err, w.Once(ctx))
+		}
+		fetched <- err
+	}()
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case err := <-fetched:
+			return err
+		case <-tick.C:
+			if _, err := p.desk.FileStored(ctx); err != nil {
+				return errors.Join(err, <-fetched)
+			}
 		}
 	}
-	send := func() {
-		_, err := out.Once(ctx)
-		errs = errors.Join(errs, err)
-	}
-	drain()
-	errs = errors.Join(errs, p.desk.Pass(ctx))
-	send()
-	errs = errors.Join(errs, p.desk.TellOutcomes(ctx))
-	send()
-	drain() // marks what was filed, copies what was sent
-	return errors.Join(errs, ctx.Err())
 }
 
 // serve runs until ctx ends or a part fails for good. Each part restarts its
