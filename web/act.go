@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"net/mail"
 	"strconv"
 	"strings"
 
@@ -36,12 +35,6 @@ func (a *act) changed() bool {
 	old, now := a.open().Letter, a.letter()
 	return old.To != now.To || old.Subject != now.Subject || strings.TrimRight(old.Body, "\n") != strings.TrimRight(now.Body, "\n")
 }
-
-// refused is an error that is said beside the form.
-type refused problem
-
-// Error names the problem; people read the page instead.
-func (r refused) Error() string { return r.Form + ": " + r.Kind }
 
 // acting reads a decision, makes sure that the draft is still the one that
 // was seen, lets do carry the decision out and goes on to where do says.
@@ -93,26 +86,6 @@ func (s *server) read(r *http.Request, id int64) (*act, error) {
 		return nil, fmt.Errorf("the letter of case %d is on its way: %w", id, hoffelijk.ErrStale)
 	}
 	return &act{file: f, seen: seen, typed: typedForm(r), by: s.decision()}, nil
-}
-
-// typedForm reads the fields. Browsers send "\r\n" line ends.
-func typedForm(r *http.Request) form {
-	get := r.PostForm.Get
-	return form{
-		To:       strings.TrimSpace(get("to")),
-		Subject:  strings.Join(strings.Fields(get("subject")), " "),
-		Body:     strings.ReplaceAll(strings.ReplaceAll(get("body"), "\r\n", "\n"), "\r", "\n"),
-		Words:    strings.TrimSpace(get("words")),
-		Category: hoffelijk.Category(get("category")),
-	}
-}
-
-// typedLetter is what a person would have to type again, or nil.
-func typedLetter(r *http.Request) *hoffelijk.Letter {
-	if f := typedForm(r); f.Body != "" {
-		return &hoffelijk.Letter{To: hoffelijk.Address{Address: f.To}, Subject: f.Subject, Body: f.Body}
-	}
-	return nil
 }
 
 // refuse says why a decision was not carried out: beside the form when the
@@ -174,26 +147,6 @@ func (s *server) keep(r *http.Request, a *act) (int, error) {
 		return a.seen, nil
 	}
 	return s.desk.Edit(r.Context(), a.file.ID, a.seen, a.letter(), a.by)
-}
-
-// check says what is wrong with a letter, "" for nothing.
-func (a *act) check() string {
-	if a.typed.To != "" {
-		address, err := mail.ParseAddress(a.typed.To)
-		if err != nil {
-			return "address"
-		}
-		a.typed.To = address.Address
-	} else if a.open().To.Address != "" {
-		return "recipient" // the desk would take over the old one
-	}
-	switch {
-	case strings.TrimSpace(a.typed.Body) == "":
-		return "empty"
-	case a.typed.Subject == "":
-		return "subject"
-	}
-	return ""
 }
 
 // discard settles the case without a letter.

@@ -37,40 +37,6 @@ func (v caseView) Version() int {
 // Settled reports whether there is nothing left to decide.
 func (v caseView) Settled() bool { return v.Open == nil && v.ClosedAt != nil }
 
-// form is what a person can type.
-type form struct {
-	To, Subject, Body string
-	Words             string // when to come back
-	Category          hoffelijk.Category
-}
-
-// problem is why a form was not accepted, said beside it.
-type problem struct {
-	Form     string // draft, later, refile or discard; "" when there is none
-	Kind     string // address, empty, subject, recipient, category, words; "" when Sentence says it
-	Sentence string
-}
-
-// At reports whether the problem lies in a field, so that the page opens
-// there.
-func (p problem) At(field string) bool {
-	switch p.Form {
-	case "":
-		return false
-	case "later":
-		return field == "words"
-	case "refile":
-		return field == "kind"
-	}
-	switch p.Kind {
-	case "empty":
-		return field == "body"
-	case "subject":
-		return field == "subject"
-	}
-	return p.Form == "draft" && field == "to"
-}
-
 // mailView is a mail of the customer, ready to be shown.
 type mailView struct {
 	hoffelijk.FiledMessage
@@ -127,53 +93,6 @@ func (s *server) caseWith(w http.ResponseWriter, r *http.Request, status int, f 
 	}
 	v.Warn = templates.Discourtesies(v.Form.Body, f.Category)
 	s.show(w, r, status, "case", v)
-}
-
-// lastLetter is the latest draft of a case, with its delivery if it has one.
-func lastLetter(f *hoffelijk.CaseFile) (*hoffelijk.Draft, *hoffelijk.Delivery) {
-	if len(f.Drafts) == 0 {
-		return nil, nil
-	}
-	last := &f.Drafts[len(f.Drafts)-1]
-	for i, d := range slices.Backward(f.Deliveries) {
-		if d.Purpose == hoffelijk.PurposeLetter && d.Version == last.Version {
-			return last, &f.Deliveries[i]
-		}
-	}
-	return last, nil
-}
-
-// onItsWay reports whether an approved letter is being sent: it cannot be
-// called back, so there is nothing to decide until it has arrived or failed.
-func onItsWay(f *hoffelijk.CaseFile) bool {
-	last, out := lastLetter(f)
-	if f.Open() != nil || last == nil || last.State != hoffelijk.DraftApproved {
-		return false
-	}
-	return out == nil || out.State == hoffelijk.DeliveryQueued || out.State == hoffelijk.DeliverySending || out.State == hoffelijk.DeliveryDeferred
-}
-
-// wentOut reports whether the last letter of a case was sent.
-func wentOut(f *hoffelijk.CaseFile) bool {
-	last, _ := lastLetter(f)
-	return f.Open() == nil && last != nil && last.State == hoffelijk.DraftSent
-}
-
-// OnItsWay reports whether an approved letter is being sent.
-func (v caseView) OnItsWay() bool { return onItsWay(v.CaseFile) }
-
-// WentOut reports whether the last letter was sent.
-func (v caseView) WentOut() bool { return wentOut(v.CaseFile) }
-
-// merged is what was typed, and the draft where that form had no letter.
-func merged(typed, draft form) form {
-	if typed.Body == "" && typed.Subject == "" && typed.To == "" {
-		typed.Body, typed.Subject, typed.To = draft.Body, draft.Subject, draft.To
-	}
-	if typed.Category == "" {
-		typed.Category = draft.Category
-	}
-	return typed
 }
 
 // fromAny reports whether one of the mails came from an address.
