@@ -1,10 +1,14 @@
 // Package outbox hands approved mail to the SMTP server, once.
 //
-// A delivery is claimed in the database before the server is dialled, and the
-// moment before DATA is committed too. What the server says after the final
-// dot decides: a lost answer to a letter leaves it `unknown`, to be looked at
-// by a person, and it is never sent again by itself. Mail between us and a
+// A delivery is claimed in the database before the server is dialled, and for
+// a letter the moment before DATA is committed too. What the server says after
+// the final dot decides: when the connection breaks between the first byte of
+// a letter and that answer, the letter is `unknown`, to be looked at by a
+// person, and it is never sent again by itself. Mail between us and a
 // salesperson may be repeated; it carries the same Message-ID then.
+//
+// A server that cannot be reached is dialled once in a pass, and a refused
+// password is not tried again for ten minutes.
 //
 // # Mail log
 //
@@ -32,9 +36,12 @@ type Store interface {
 	// ClaimDeliveries takes up to n deliveries that are due, so that nobody
 	// else does; they are committed as sending, with their attempt counted.
 	ClaimDeliveries(ctx context.Context, n int) ([]hoffelijk.Delivery, error)
-	// StartData commits that DATA begins, or hoffelijk.ErrStale when the
-	// attempt is no longer ours.
+	// StartData commits that the DATA of a letter begins, or
+	// hoffelijk.ErrStale when the attempt is no longer ours: then nothing may
+	// be sent.
 	StartData(ctx context.Context, id int64, attempt int) error
+	// Sent, Deferred, Failed and Unknown end an attempt, with the server's
+	// last word; hoffelijk.ErrStale when it came to another end before.
 	Sent(ctx context.Context, id int64, attempt int, note string) error
 	Deferred(ctx context.Context, id int64, attempt int, next time.Time, note string) error
 	Failed(ctx context.Context, id int64, attempt int, note string) error

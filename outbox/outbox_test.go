@@ -157,16 +157,21 @@ func TestOnce_Unreachable(t *testing.T) {
 	}
 }
 
-// Ensure that a claim which another daemon took over ends before DATA.
+// Ensure that the claim to a letter which another daemon took over ends before
+// DATA, while a notice, which may come twice, is not held up.
 func TestOnce_StaleClaim(t *testing.T) {
 	b := newBench(t, mailtest.SMTPOptions{}, nil)
 	b.store.add(hoffelijk.PurposeLetter, letter(t))
+	notice := b.store.add(hoffelijk.PurposeNotice, letter(t))
 	b.store.stale = true
 	if _, err := b.out.Once(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(b.sink.Mails()); n != 0 {
-		t.Errorf("%d mails were sent on a lost claim", n)
+	if n := len(b.sink.Mails()); n != 1 || notice.State != hoffelijk.DeliverySent {
+		t.Errorf("%d mails went out, the notice is %s", n, notice.State)
+	}
+	if !strings.Contains(b.mail.String(), "<m1@bedrijf.example> lost ") {
+		t.Errorf("mail log: %s", b.mail.String())
 	}
 }
 

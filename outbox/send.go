@@ -48,15 +48,16 @@ func (o *Outbox) attempt(ctx context.Context, d hoffelijk.Delivery) outcome {
 	return outcome{state: hoffelijk.DeliverySent, note: reply}
 }
 
-// begin gives the envelope, commits that the mail's content follows, and asks
-// leave to send it. When ctx ends meanwhile the connection is dropped.
+// begin gives the envelope, commits that a letter's content follows, and asks
+// leave to send it. Other mail may be repeated and needs no note of the
+// moment. When ctx ends meanwhile the connection is dropped.
 func (o *Outbox) begin(ctx context.Context, s *session, d hoffelijk.Delivery) (io.WriteCloser, error) {
 	stop := context.AfterFunc(ctx, func() { s.conn.Close() })
 	defer stop()
 	if err := s.envelope(d.From, d.To); err != nil {
 		return nil, err
 	}
-	if d.Purpose == hoffelijk.PurposeLetter { // other mail may be repeated: it needs no note of the moment
+	if d.Purpose == hoffelijk.PurposeLetter {
 		if err := o.store.StartData(ctx, d.ID, d.Attempt); err != nil {
 			return nil, err
 		}
