@@ -45,7 +45,7 @@ func TestPageWords(t *testing.T) {
 		}
 		for what, said := range words {
 			_, identifier, _ := strings.Cut(what, " ")
-			if said == "" || strings.Contains(said, "_") || said == identifier && said != "sent" {
+			if said == "" || strings.Contains(said, "_") || lang == hoffelijk.NL && said == identifier {
 				t.Errorf("%s: %s is %q", lang, what, said)
 			}
 		}

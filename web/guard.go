@@ -31,8 +31,12 @@ func headers(next http.Handler) http.Handler {
 func (s *server) sameOrigin(next http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.log.Warn("page: refused a request from another site", "path", r.URL.Path)
-		s.message(w, r, http.StatusForbidden, messageView{Kind: "forbidden"})
+		kind := "forbidden"
+		if r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "null" {
+			kind = "plain" // over http from another machine browsers tell neither
+		}
+		s.log.Warn("page: refused a request from another site", "path", r.URL.Path, "origin", r.Header.Get("Origin"))
+		s.message(w, r, http.StatusForbidden, messageView{Kind: kind})
 	}))
 	return guard.Handler(next)
 }

@@ -240,6 +240,25 @@ func TestWhereSignInLeads(t *testing.T) {
 	}
 }
 
+// Who loads the answer to a form again comes to the page that it stood on.
+func TestBack(t *testing.T) {
+	c := signedIn(t, sampleDesk())
+	for path, want := range map[string]string{"/case/7/approve": "/case/7", "/case/7/x": "/case/7", "/case/x/y": "/", "/sign-in": "/"} {
+		if a := c.get(path); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != want {
+			t.Errorf("%s: %s to %q", path, a.Status, a.Header.Get("Location"))
+		}
+	}
+}
+
+// Over http from another machine a browser does not tell its origin; the page
+// says what to do.
+func TestPlainHTTP(t *testing.T) {
+	c := start(t, sampleDesk(), hoffelijk.NL)
+	a := c.do(http.MethodPost, "/sign-in", url.Values{"token": {token}}, http.Header{"Origin": {"null"}})
+	a.expect(t, http.StatusForbidden)
+	a.says(t, "via https")
+}
+
 // A form that is larger than any letter is refused before it is read.
 func TestLargeForm(t *testing.T) {
 	c := signedIn(t, sampleDesk())

@@ -42,7 +42,7 @@ func (s *server) show(w http.ResponseWriter, r *http.Request, status int, name s
 // messageView is a page that only says something.
 type messageView struct {
 	page
-	Kind string // stale, missing, nowhere, forbidden, large, form, trouble
+	Kind string // stale, missing, nowhere, forbidden, plain, large, form, trouble
 	Case int64  // to go on with; 0 for none
 	// Letter is a text that a person typed and that was not kept, to copy.
 	Letter *hoffelijk.Letter

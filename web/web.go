@@ -84,6 +84,8 @@ func (s *server) handler() http.Handler {
 	inside.HandleFunc("POST /case/{id}/later", s.acting(s.later))
 	inside.HandleFunc("POST /case/{id}/refile", s.acting(s.refile))
 	inside.HandleFunc("POST /sign-out", s.signOut)
+	inside.HandleFunc("GET /case/{id}/{what}", s.back)
+	inside.HandleFunc("GET /sign-in", s.back)
 	inside.HandleFunc("GET /", s.nowhere)
 
 	outside := http.NewServeMux()
@@ -96,6 +98,16 @@ func (s *server) handler() http.Handler {
 func (s *server) style(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	_, _ = w.Write(s.css)
+}
+
+// back leads to the page whose form has this address: a person may load the
+// answer to a form again.
+func (s *server) back(w http.ResponseWriter, r *http.Request) {
+	to := "/"
+	if id := r.PathValue("id"); id != "" {
+		to = local("/case/" + id)
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 
 // decision says who decides: the page, whoever sits before it.
