@@ -42,9 +42,9 @@ func TestFile(t *testing.T) {
 	known, err := b.Threads(b.ctx, []string{"m1@example.com", "outer1@example.com", "review1@firma.example", "other@x"})
 	b.must(err)
 	want := map[string]hoffelijk.Thread{
-		"m1@example.com":        {CaseID: f.CaseID},
-		"outer1@example.com":    {CaseID: f.CaseID},
-		"review1@firma.example": {CaseID: f.CaseID, Purpose: hoffelijk.PurposeReview},
+		"m1@example.com":        {CaseID: f.CaseID, Versions: 1},
+		"outer1@example.com":    {CaseID: f.CaseID, Versions: 1},
+		"review1@firma.example": {CaseID: f.CaseID, Purpose: hoffelijk.PurposeReview, Versions: 1},
 	}
 	if !reflect.DeepEqual(known, want) {
 		t.Errorf("threads %v, want %v", known, want)

@@ -52,9 +52,9 @@ WITH free AS (
 )
 UPDATE messages m
 SET claimed_by = $2, tries = m.tries + 1
-FROM free, oldest
-WHERE m.id = free.id
-  AND (m.id = oldest.id OR (oldest.tries = 0 AND m.tries = 0))
+WHERE m.id = ANY (ARRAY(
+    SELECT free.id FROM free, oldest
+    WHERE free.id = oldest.id OR (oldest.tries = 0 AND free.tries = 0)))
 RETURNING m.id, m.raw, m.received_at, m.tries, COALESCE(m.mailbox_id, 0) AS mailbox_id`
 	// readMailboxes reads the mailboxes of claimed messages.
 	readMailboxes = `SELECT id, name, address, owner FROM mailboxes WHERE id = ANY ($1::BIGINT[])`

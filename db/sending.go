@@ -47,11 +47,10 @@ WHERE id = $1 AND attempt = $2 AND state = 'sending'`
 	attemptState = `SELECT state, attempt FROM deliveries WHERE id = $1`
 	// finishDraft takes a letter's end over into its draft.
 	finishDraft = `
-UPDATE drafts d
+UPDATE drafts
 SET state = $2, sent_at = $3
-FROM deliveries v
-WHERE v.id = $1 AND v.purpose = 'letter'
-  AND d.case_id = v.case_id AND d.version = v.version AND d.state = 'approved'`
+WHERE (case_id, version) = (SELECT case_id, version FROM deliveries WHERE id = $1 AND purpose = 'letter')
+  AND state = 'approved'`
 	// eventOfLetter adds a line about a letter to the audit trail.
 	eventOfLetter = `
 INSERT INTO events (at, case_id, kind, by_whom, note)
