@@ -66,6 +66,8 @@ type Thread struct {
 	CaseID   int64
 	Purpose  Purpose // "" when the ID is that of a received mail
 	Versions int     // drafts made in the case so far
+	Open     int     // the version that waits for a person, 0 for none
+	Owner    string  // address of the salesperson who owns the case, "" if unknown
 }
 
 // Case is one setback.

@@ -22,16 +22,17 @@ type Filing struct {
 // Revision replaces the open draft of a case by another, or gives a case
 // without one its draft. Verdict is set when a person re-files.
 type Revision struct {
-	CaseID   int64
-	Version  int     // of the open draft that was seen; 0 when there was none
-	Letter   *Letter // nil when the new category gets no letter
-	Verdict  *Verdict
-	Close    bool // the case is settled with this: it is no setback, or an opt-out
-	Suppress bool
-	Tokens   []Token
-	Mails    []Delivery
-	Decision Decision
-	Event    Event
+	CaseID    int64
+	Version   int     // of the open draft that was seen; 0 when there was none
+	MessageID int64   // database id of the message it is about; 0 for the one that the open draft answers
+	Letter    *Letter // nil when the new category gets no letter
+	Verdict   *Verdict
+	Close     bool // the case is settled with this: it is no setback, or an opt-out
+	Suppress  bool
+	Tokens    []Token
+	Mails     []Delivery
+	Decision  Decision
+	Event     Event
 }
 
 // CaseFile is a case with all that belongs to it, for the page and for show.

@@ -228,9 +228,11 @@ func (t *tx) revise(r hoffelijk.Revision) (int, error) {
 	if err := t.run(endDraft, r.CaseID, r.Version, string(ended), t.at(r.Decision)); err != nil {
 		return 0, err
 	}
-	var message int64
-	if err := t.get(&message, answered, r.CaseID, r.Version); err != nil {
-		return 0, err
+	message := r.MessageID
+	if message == 0 {
+		if err := t.get(&message, answered, r.CaseID, r.Version); err != nil {
+			return 0, err
+		}
 	}
 	if err := t.judge(r, message); err != nil {
 		return 0, err

@@ -13,7 +13,9 @@ const (
 	// was received, the latest first.
 	threads = `
 SELECT DISTINCT ON (f.key) f.key, f.case_id, f.purpose,
-    COALESCE((SELECT max(version) FROM drafts WHERE drafts.case_id = f.case_id), 0) AS versions
+    COALESCE((SELECT max(version) FROM drafts WHERE drafts.case_id = f.case_id), 0) AS versions,
+    COALESCE((SELECT max(version) FROM drafts WHERE drafts.case_id = f.case_id AND state = 'drafted'), 0) AS open,
+    COALESCE((SELECT s.address FROM cases c JOIN salespeople s ON s.id = c.owner_id WHERE c.id = f.case_id), '') AS owner
 FROM (
     SELECT message_id AS key, 1 AS rank, id, COALESCE(case_id, 0) AS case_id, purpose
     FROM deliveries WHERE message_id = ANY ($1::TEXT[])
@@ -48,6 +50,8 @@ func (s *Store) Threads(ctx context.Context, messageIDs []string) (map[string]ho
 		CaseID   int64 `db:"case_id"`
 		Purpose  hoffelijk.Purpose
 		Versions int
+		Open     int
+		Owner    string
 	}
 	if err := s.list(ctx, &found, threads, texts(keys)); err != nil {
 		return nil, fmt.Errorf("finding threads: %w", err)
@@ -55,7 +59,7 @@ func (s *Store) Threads(ctx context.Context, messageIDs []string) (map[string]ho
 	known := map[string]hoffelijk.Thread{}
 	for _, f := range found {
 		for _, id := range asked[f.Key] {
-			known[id] = hoffelijk.Thread{CaseID: f.CaseID, Purpose: f.Purpose, Versions: f.Versions}
+			known[id] = hoffelijk.Thread{CaseID: f.CaseID, Purpose: f.Purpose, Versions: f.Versions, Open: f.Open, Owner: f.Owner}
 		}
 	}
 	return known, nil

@@ -18,16 +18,19 @@ func (d *Desk) decide(m incoming, k *known) hoffelijk.Filing {
 	thread, inThread := k.thread(m.msg)
 	forwarded := m.msg.Kind == hoffelijk.KindForward
 	v := d.Rules.Classify(m.msg, classify.Context{Known: inThread, Forwarded: forwarded, Now: d.Now()})
-	if forwarded && v.Category == hoffelijk.None {
+	if forwarded && !v.Category.Setback() {
 		v.Level = hoffelijk.Unsure // somebody thought it was a no; ask
 	}
 	f.Verdict = &v
 	f.CaseID = thread.CaseID
 	owner := d.ownerFor(m)
+	if p, ok := d.person(thread.Owner); ok {
+		owner = p // of the case; who forwards the next mail does not take it over
+	}
 	switch {
 	case k.repeats(m.msg):
 		f.Events = append(f.Events, d.event(f.CaseID, "repeated", "the same mail came in once more"))
-	case v.Category == hoffelijk.AutoReply, v.Category == hoffelijk.Bounce:
+	case !forwarded && (v.Category == hoffelijk.AutoReply || v.Category == hoffelijk.Bounce):
 		d.machineSaid(&f, m, thread, owner)
 	case v.Category == hoffelijk.None && v.Level != hoffelijk.Unsure && !v.OptOut:
 		d.customerSaid(&f, m, thread, owner)
@@ -105,7 +108,11 @@ func (d *Desk) customerSaid(f *hoffelijk.Filing, m incoming, t hoffelijk.Thread,
 	}
 	f.Withdraw = true
 	f.Events = append(f.Events, d.event(t.CaseID, "answered", cut(m.msg.Text, 200)))
-	d.notify(f, owner, templates.NoticeAnswered, templates.NoticeData{Case: t.CaseID, Who: m.msg.From, Subject: m.msg.Subject, Note: cut(m.msg.Text, 500)})
+	said := templates.NoticeData{Case: t.CaseID, Who: m.msg.From, Subject: m.msg.Subject, Note: cut(m.msg.Text, 500)}
+	if t.Open > 0 {
+		said.State = hoffelijk.DraftWithdrawn
+	}
+	d.notify(f, owner, templates.NoticeAnswered, said)
 }
 
 // setback opens or continues a case: with a draft and a review mail, a
