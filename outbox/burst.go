@@ -1,10 +1,14 @@
 package outbox
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
-// admit counts a letter against the burst limit. When there are too many it
-// returns the time from which the next one may go.
-func (o *Outbox) admit() (ok bool, from time.Time) {
+// admit counts a letter against the burst limit and returns when it was
+// counted. When there are too many it returns the time from which the next one
+// may go.
+func (o *Outbox) admit() (ok bool, at time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	now := o.Now()
@@ -20,4 +24,13 @@ func (o *Outbox) admit() (ok bool, from time.Time) {
 	}
 	o.letters = append(o.letters, now)
 	return true, now
+}
+
+// takeBack uncounts a letter that did not leave after all.
+func (o *Outbox) takeBack(at time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if i := slices.IndexFunc(o.letters, at.Equal); i >= 0 {
+		o.letters = slices.Delete(o.letters, i, i+1)
+	}
 }

@@ -218,15 +218,20 @@ func TestOnce_TwoDaemons(t *testing.T) {
 }
 
 // Ensure that a fault which approves hundreds of letters stops at the limit,
-// while mail to salespeople goes on.
+// while mail to salespeople goes on. A letter that the server refuses does not
+// count: it bothered nobody.
 func TestOnce_BurstLimit(t *testing.T) {
 	b := newBench(t, mailtest.SMTPOptions{}, func(c *outbox.Config) { c.BurstLetters = 5 })
 	for range 8 {
 		b.store.add(hoffelijk.PurposeLetter, letter(t))
 	}
 	b.store.add(hoffelijk.PurposeNotice, letter(t))
+	b.sink.Fail(mailtest.Fault{AtRcpt: 550}, mailtest.Fault{AtRcpt: 451})
 	if _, err := b.out.Once(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if next := b.store.next[8]; !next.Equal(start.Add(15 * time.Minute)) {
+		t.Errorf("the letter that waits comes back at %s, want the end of the period", next)
 	}
 	if n := len(b.sink.Mails()); n != 6 {
 		t.Errorf("%d mails left, want 5 letters and the notice", n)

@@ -19,12 +19,24 @@ func (o *Outbox) send(ctx context.Context, d hoffelijk.Delivery) (bool, error) {
 		o.mail.Queued(d)
 	}
 	if d.Purpose == hoffelijk.PurposeLetter {
-		if ok, from := o.admit(); !ok {
-			o.log.Error("outbox: too many letters at once, this one waits", "message_id", d.MessageID, "limit", o.BurstLetters, "period", o.BurstPeriod)
-			return false, o.record(ctx, d, outcome{hoffelijk.DeliveryDeferred, "held back: too many letters in a short time", from})
-		}
+		return o.sendLetter(ctx, d)
 	}
 	out := o.attempt(ctx, d)
+	return out.state == hoffelijk.DeliverySent, o.record(ctx, d, out)
+}
+
+// sendLetter is send with the burst limit: what may have reached a customer
+// counts.
+func (o *Outbox) sendLetter(ctx context.Context, d hoffelijk.Delivery) (bool, error) {
+	ok, at := o.admit()
+	if !ok {
+		o.log.Error("outbox: too many letters at once, this one waits", "message_id", d.MessageID, "limit", o.BurstLetters, "period", o.BurstPeriod)
+		return false, o.record(ctx, d, outcome{hoffelijk.DeliveryDeferred, "held back: too many letters in a short time", at})
+	}
+	out := o.attempt(ctx, d)
+	if out.state != hoffelijk.DeliverySent && out.state != hoffelijk.DeliveryUnknown {
+		o.takeBack(at)
+	}
 	return out.state == hoffelijk.DeliverySent, o.record(ctx, d, out)
 }
 
