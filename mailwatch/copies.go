@@ -18,35 +18,41 @@ const (
 	copyTries = 5  // of one copy
 )
 
-// copySent puts sent letters into the Sent folder. A copy that the server
-// refuses is tried again at later looks, and given up after five; it has no
-// say in whether the letter is sent.
+// copySent puts sent letters into the Sent folder until none is left. A copy
+// that the server refuses is tried again at later looks, and given up after
+// five; it has no say in whether the letter is sent.
 func (s *session) copySent(ctx context.Context) error {
-	now := s.w.cfg.Now()
-	if now.Before(s.w.copyAfter) {
-		return nil
-	}
-	letters, err := s.pendingCopies(ctx)
-	if err != nil || len(letters) == 0 {
-		return err
-	}
-	s.w.copyAfter = now.Add(s.w.cfg.PollEvery) // unless all goes well
-	if err := s.openSent(ctx); err != nil {
-		return err
-	}
-	failed := false
-	for _, letter := range letters {
-		ok, err := s.copyOne(ctx, letter)
-		if err != nil {
+	for {
+		now := s.w.cfg.Now()
+		if now.Before(s.w.copyAfter) {
+			return nil
+		}
+		letters, err := s.pendingCopies(ctx)
+		if err != nil || len(letters) == 0 {
 			return err
 		}
-		failed = failed || !ok
-	}
-	if !failed {
+		s.w.copyAfter = now.Add(s.w.cfg.PollEvery)
+		all, err := s.copySome(ctx, letters)
+		if err != nil || !all {
+			return err
+		}
 		s.w.copyAfter = time.Time{}
 	}
+}
+
+// copySome copies letters, and reports whether all are copied.
+func (s *session) copySome(ctx context.Context, letters []hoffelijk.Delivery) (bool, error) {
+	opened := s.openSent(ctx)
+	all := true
+	for _, letter := range letters {
+		ok, err := s.copyOne(ctx, letter, opened)
+		if err != nil {
+			return false, err
+		}
+		all = all && ok
+	}
 	s.announce() // mail may have come while another folder was open
-	return s.choose(ctx)
+	return all, s.choose(ctx)
 }
 
 // pendingCopies lists what is to be copied, of all senders.
@@ -71,11 +77,14 @@ func (s *session) announce() {
 }
 
 // copyOne copies one letter unless it is there already, and tells the store.
-// It reports false for a copy that the server refused; an error is one of the
-// connection or the store.
-func (s *session) copyOne(ctx context.Context, letter hoffelijk.Delivery) (bool, error) {
+// It reports false for a copy that the server refused, or whose folder it did
+// not open; an error is one of the connection or the store.
+func (s *session) copyOne(ctx context.Context, letter hoffelijk.Delivery, opened error) (bool, error) {
 	s.w.copies[letter.ID]++
-	there, err := s.hasCopy(ctx, letter)
+	there, err := false, opened
+	if err == nil {
+		there, err = s.hasCopy(ctx, letter)
+	}
 	if err == nil && !there {
 		err = s.appendCopy(ctx, letter)
 	}
@@ -98,7 +107,7 @@ func (s *session) copyOne(ctx context.Context, letter hoffelijk.Delivery) (bool,
 // lost, or one that the server made itself.
 func (s *session) hasCopy(ctx context.Context, letter hoffelijk.Delivery) (bool, error) {
 	criteria := &imap.SearchCriteria{
-		Header: []imap.SearchCriteriaHeaderField{{Key: "Message-ID", Value: letter.MessageID}},
+		Header: []imap.SearchCriteriaHeaderField{{Key: "Message-ID", Value: "<" + letter.MessageID + ">"}},
 	}
 	if !letter.QueuedAt.IsZero() {
 		criteria.Since = letter.QueuedAt.AddDate(0, 0, -2) // spares the server a search through years

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -147,14 +148,19 @@ func TestCopyIsMadeOnce(t *testing.T) {
 	}
 }
 
-// Ensure that a missing Sent folder is made.
+// Ensure that a missing Sent folder is made, and that one visit copies all letters.
 func TestMissingSentFolderIsMade(t *testing.T) {
 	d := mailtest.StartDovecot(t, user)
 	m, cfg := newMemory(), config(d)
 	cfg.SentFrom, cfg.Sent = []string{"anna@example.nl"}, "Verstuurd"
-	m.letters = []hoffelijk.Delivery{letter(1)}
+	for id := range int64(2*copyCount + 1) {
+		l := letter(id)
+		l.MessageID = fmt.Sprintf("letter-%d@example.nl", id)
+		l.Raw = bytes.Replace(l.Raw, []byte("letter-1@"), fmt.Appendf(nil, "letter-%d@", id), 1)
+		m.letters = append(m.letters, l)
+	}
 	once(t, cfg, m)
-	wantFolder(t, d, "Verstuurd", 1)
+	wantFolder(t, d, "Verstuurd", len(m.letters))
 }
 
 // Ensure that mail that came while the Sent folder was open is found at once.

@@ -134,6 +134,30 @@ func TestRefusedCopyIsGivenUp(t *testing.T) {
 	}
 }
 
+// Ensure that letters are given up, and mail still comes, when there is no
+// Sent folder and none can be made.
+func TestNoSentFolder(t *testing.T) {
+	f := newFake(t, func(tag, command string) string {
+		if command == `EXAMINE "Sent"` || strings.HasPrefix(command, "CREATE") {
+			return tag + " NO not allowed\r\n"
+		}
+		return ""
+	}, 1)
+	m, cfg := newMemory(), f.config()
+	cfg.SentFrom, cfg.PollEvery = []string{"anna@example.nl"}, 1
+	m.letters = []hoffelijk.Delivery{letter(1)}
+	w := newWatcher(t, cfg, m)
+	for range copyTries {
+		if err := w.Once(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if note := m.notes[1]; !strings.Contains(note, "cannot make folder Sent") {
+		t.Fatalf("note %q", note)
+	}
+	wantKept(t, m, 1)
+}
+
 // Ensure that configurations that cannot work are refused with a sentence.
 func TestConfigIsChecked(t *testing.T) {
 	good := newFake(t, nil).config()
