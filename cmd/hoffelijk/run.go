@@ -157,7 +157,7 @@ func (p *program) page(s *streams) (*page, error) {
 	if token == "" {
 		token = newToken()
 	}
-	handler, err := web.New(web.Config{Token: token, Lang: p.cfg.people()[0].Lang}, p.desk, p.log)
+	handler, err := web.New(web.Config{Token: token, Lang: p.cfg.people()[0].Lang, Zone: p.cfg.location}, p.desk, p.log)
 	if err != nil {
 		return nil, fmt.Errorf("making the page: %w", err)
 	}
