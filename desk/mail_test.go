@@ -58,9 +58,9 @@ func forwardOf(from, id, text string) string {
 
 // answering writes answers to review mails.
 type answering struct {
-	from string // Sanne unless it says otherwise
-	more string // header fields
-	body string // below the words; the quoted review mail unless it says otherwise
+	from   string // Sanne unless it says otherwise
+	more   string // header fields
+	quoted string // below the words; the review mail unless it says otherwise
 }
 
 // answer lets Sanne answer a review mail.
@@ -76,13 +76,11 @@ func (b *bench) answerAs(a answering, review post, words string) {
 
 // mail is the answer as a mail program writes it, with the review mail quoted.
 func (a answering) mail(b *bench, review post, words string) string {
-	if a.body == "" {
-		a.body = "Op di 24 nov 2026 om 10:00 schreef Hoffelijk <nee@bedrijf.example>:\n" + quote(review.Body)
-	}
+	below := "Op di 24 nov 2026 om 10:00 schreef Hoffelijk <nee@bedrijf.example>:\n" + quote(or(a.quoted, review.Body))
 	id := fmt.Sprintf("answer.%d@bedrijf.example", b.count("SELECT count(*) FROM messages"))
 	return letterTo{
 		from: or(a.from, "Sanne de Wit <sanne@bedrijf.example>"), to: self.Address, subject: "Re: " + review.Subject,
-		id: id, replyTo: review.MessageID, more: a.more, text: words + "\n\n" + a.body,
+		id: id, replyTo: review.MessageID, more: a.more, text: words + "\n\n" + below,
 	}.String()
 }
 

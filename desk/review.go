@@ -26,6 +26,8 @@ type reviewOf struct {
 	owner    hoffelijk.Salesperson
 	refiled  bool
 	followUp *hoffelijk.FollowUp
+	// returning is set when the letter is no answer but the promised contact.
+	returning bool
 }
 
 // reviewMail makes the mail that asks about a draft, and the right to answer
@@ -50,8 +52,7 @@ func (d *Desk) questionMail(caseID int64, key string, m *hoffelijk.Message, v ho
 	return d.tokenMail(caseID, 0, key, text, owner)
 }
 
-// tokenMail renders a mail whose Message-ID carries a fresh token. Where the
-// case has such a mail already, this one stands in its thread.
+// tokenMail renders a mail whose Message-ID carries a fresh token.
 func (d *Desk) tokenMail(caseID int64, version int, key string, text templates.Text, owner hoffelijk.Salesperson) (hoffelijk.Delivery, hoffelijk.Token, error) {
 	secret := strings.ToLower(rand.Text())
 	token := hoffelijk.Token{
@@ -108,13 +109,13 @@ func (d *Desk) render(out hoffelijk.Outgoing, key string, caseID int64) (hoffeli
 }
 
 // tokenOf finds the token in the mails that a mail answers.
-func tokenOf(m *hoffelijk.Message) (hash [sha256.Size]byte, reviewID string, ok bool) {
+func tokenOf(m *hoffelijk.Message) (hash [sha256.Size]byte, ok bool) {
 	for i := len(m.Outer.References) - 1; i >= 0; i-- {
 		if match := tokenID.FindStringSubmatch(m.Outer.References[i]); match != nil {
-			return sha256.Sum256([]byte(match[1])), m.Outer.References[i], true
+			return sha256.Sum256([]byte(match[1])), true
 		}
 	}
-	return hash, "", false
+	return hash, false
 }
 
 // domain is the part of an address behind the last "@".

@@ -58,7 +58,7 @@ func (d *Desk) SendSummaries(ctx context.Context) error {
 	var errs error
 	for _, p := range d.Summaries {
 		start, _ := span(p, now)
-		if now.Before(start.Add(d.SummaryAt)) {
+		if now.Before(clockTime(start, d.SummaryAt)) {
 			continue
 		}
 		from, to := span(p, start.Add(-time.Hour))
@@ -75,7 +75,7 @@ func (d *Desk) sumUp(ctx context.Context, p hoffelijk.Period, from, to time.Time
 		return fmt.Errorf("counting for the summary: %w", err)
 	}
 	f.Waiting = slices.DeleteFunc(f.Waiting, func(c hoffelijk.CaseLine) bool { return !c.OpenedAt.Before(to) })
-	if f.Received == 0 && len(f.Waiting) == 0 && len(f.Sent) == 0 && len(f.Unknown) == 0 && len(f.Quarantined) == 0 && len(f.DueSoon) == 0 {
+	if f.Received == 0 && len(f.Waiting) == 0 && len(f.Sent) == 0 && len(f.Failed) == 0 && len(f.Unknown) == 0 && len(f.Quarantined) == 0 && len(f.DueSoon) == 0 {
 		return nil
 	}
 	mail, err := d.summaryMail(person, f, fmt.Sprintf("summary/%s/%s/%s", person.Address, p, from.Format(time.DateOnly)))
@@ -97,6 +97,12 @@ func (d *Desk) summaryMail(person hoffelijk.Salesperson, f hoffelijk.Figures, ke
 		Purpose: hoffelijk.PurposeSummary, MessageID: "summary." + strings.ToLower(rand.Text()) + "@" + domain(d.Self.Address),
 		From: d.Self, To: addressOf(person), Subject: text.Subject, Text: text.Body,
 	}, key, 0)
+}
+
+// clockTime is the moment of a day at which its clocks show a time, also on
+// days of 23 and 25 hours.
+func clockTime(day time.Time, at time.Duration) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, int(at/time.Second), 0, day.Location())
 }
 
 // span returns the period that contains t, in t's zone: [from, to).

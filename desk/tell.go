@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"hoffelijk"
 	"hoffelijk/templates"
@@ -18,12 +19,10 @@ func (d *Desk) TellOutcomes(ctx context.Context) error {
 			return fmt.Errorf("looking for letters to tell about: %w", err)
 		}
 		for _, l := range letters {
-			if err := d.tell(ctx, l); err != nil {
-				return err
-			}
+			err = errors.Join(err, d.tell(ctx, l)) // one that fails does not silence the others
 		}
-		if len(letters) == 0 {
-			return nil
+		if len(letters) < batchSize || err != nil {
+			return err
 		}
 	}
 }
@@ -89,21 +88,47 @@ func (d *Desk) bringUp(ctx context.Context, due hoffelijk.FollowUp) error {
 	if err != nil {
 		return err
 	}
-	if f.Open() != nil || len(f.Messages) == 0 || f.Prospect.Suppressed {
-		return d.Store.FollowUpDone(ctx, due.ID, nil)
-	}
-	m := f.Messages[len(f.Messages)-1]
-	v := m.Verdict
-	if !v.Category.Answered() {
+	m := about(f)
+	if f.Open() != nil || m == nil || f.Prospect.Suppressed {
 		return d.Store.FollowUpDone(ctx, due.ID, nil)
 	}
 	r := hoffelijk.Revision{
-		CaseID: f.ID, Verdict: &v, Event: d.event(f.ID, "brought_up", due.Words),
+		CaseID: f.ID, MessageID: m.ID, Event: d.event(f.ID, "brought_up", due.Words),
 		Decision: hoffelijk.Decision{By: string(hoffelijk.ByDaemon), Channel: hoffelijk.ByDaemon, At: d.Now()},
 	}
-	if err := d.redraft(&r, f, m, reviewOf{followUp: &due, key: fmt.Sprintf("followup/%d", due.ID)}); err != nil {
+	key := fmt.Sprintf("followup/%d", due.ID)
+	switch v := m.Verdict; {
+	case v.Drafted():
+		err = d.redraft(&r, f, m, v, reviewOf{followUp: &due, returning: d.returns(f), key: key})
+	case v.Level == hoffelijk.Unsure:
+		err = d.askAbout(&r, f, m, key)
+	default: // settled since as something that gets no letter
+		return d.Store.FollowUpDone(ctx, due.ID, nil)
+	}
+	if err != nil {
 		return err
 	}
-	r.Verdict = nil // it stays what it is; only the letter is new
 	return d.Store.FollowUpDone(ctx, due.ID, &r)
+}
+
+// askAbout adds the question "is this a rejection?" to a revision.
+func (d *Desk) askAbout(r *hoffelijk.Revision, f *hoffelijk.CaseFile, m *hoffelijk.FiledMessage, key string) error {
+	mail, token, err := d.questionMail(f.ID, key, m.Message, m.Verdict, f.Owner)
+	r.Mails, r.Tokens = append(r.Mails, mail), append(r.Tokens, token)
+	return err
+}
+
+// answerable is how old a no may be for a letter to answer it; after that the
+// letter is a contact of its own.
+const answerable = 60 * 24 * time.Hour
+
+// returns reports whether the next letter of a case cannot be an answer any
+// more: one went out already, or the mail is from long ago.
+func (d *Desk) returns(f *hoffelijk.CaseFile) bool {
+	for _, l := range f.Deliveries {
+		if l.Purpose == hoffelijk.PurposeLetter && (l.State == hoffelijk.DeliverySent || l.State == hoffelijk.DeliveryUnknown) {
+			return true
+		}
+	}
+	return d.Now().Sub(f.Messages[0].At) > answerable
 }

@@ -21,15 +21,17 @@ func (d *Desk) decide(m incoming, k *known) hoffelijk.Filing {
 	if forwarded && !v.Category.Setback() {
 		v.Level = hoffelijk.Unsure // somebody thought it was a no; ask
 	}
-	f.Verdict = &v
 	f.CaseID = thread.CaseID
+	if k.repeats(m.msg) { // whatever was decided about it stands
+		f.Events = append(f.Events, d.event(f.CaseID, "repeated", "the same mail came in once more"))
+		return f
+	}
+	f.Verdict = &v
 	owner := d.ownerFor(m)
 	if p, ok := d.person(thread.Owner); ok {
 		owner = p // of the case; who forwards the next mail does not take it over
 	}
 	switch {
-	case k.repeats(m.msg):
-		f.Events = append(f.Events, d.event(f.CaseID, "repeated", "the same mail came in once more"))
 	case !forwarded && (v.Category == hoffelijk.AutoReply || v.Category == hoffelijk.Bounce):
 		d.machineSaid(&f, m, thread, owner)
 	case v.Category == hoffelijk.None && v.Level != hoffelijk.Unsure && !v.OptOut:
@@ -40,30 +42,6 @@ func (d *Desk) decide(m incoming, k *known) hoffelijk.Filing {
 		d.setback(&f, m, k, thread, owner)
 	}
 	return f
-}
-
-// thread returns what the database knows about the thread of a message. Our
-// own letter counts more than a mail that was received.
-func (k *known) thread(m *hoffelijk.Message) (hoffelijk.Thread, bool) {
-	var best hoffelijk.Thread
-	found := false
-	for _, id := range threadIDs(m) {
-		t, ok := k.threads[id]
-		if !ok || t.CaseID == 0 {
-			continue
-		}
-		if !found || (t.Purpose == hoffelijk.PurposeLetter && best.Purpose != t.Purpose) {
-			best, found = t, true
-		}
-	}
-	return best, found
-}
-
-// repeats reports whether the original was filed before: sent to the watched
-// address and forwarded to it as well.
-func (k *known) repeats(m *hoffelijk.Message) bool {
-	t, ok := k.threads[m.MessageID]
-	return ok && m.MessageID != "" && t.CaseID != 0 && t.Purpose == ""
 }
 
 // ownerFor says whose case a mail is: who forwarded it, else the mailbox's
@@ -141,42 +119,6 @@ func (d *Desk) setback(f *hoffelijk.Filing, m incoming, k *known, t hoffelijk.Th
 		f.Withdraw = true
 		d.ask(f, m.msg, owner)
 	}
-}
-
-// draftFor adds the draft and its review mail to a filing. A letter that
-// cannot be written does not stop the filing: a person is asked instead.
-func (d *Desk) draftFor(f *hoffelijk.Filing, m incoming, version int, owner hoffelijk.Salesperson) {
-	letter, err := d.letter(f.CaseID, m.msg, *f.Verdict, owner)
-	if err != nil {
-		d.Log.Error("desk: writing a letter", "message", m.ID, "error", err)
-		if f.NewCase != nil {
-			f.NewCase.NeedsHand = err.Error()
-		}
-		d.ask(f, m.msg, owner)
-		return
-	}
-	f.Draft = &letter
-	mail, token, err := d.reviewMail(reviewOf{caseID: f.CaseID, version: version, key: fmt.Sprintf("message/%d", m.ID),
-		msg: m.msg, verdict: *f.Verdict, letter: letter, owner: owner})
-	if err != nil {
-		d.needsHand(f, err)
-		return
-	}
-	f.Mails = append(f.Mails, mail)
-	f.Tokens = append(f.Tokens, token)
-}
-
-// letter writes the draft for a message.
-func (d *Desk) letter(caseID int64, m *hoffelijk.Message, v hoffelijk.Verdict, owner hoffelijk.Salesperson) (hoffelijk.Letter, error) {
-	return d.Texts.Letter(templates.Case{
-		Message: m, Verdict: v, Owner: owner, Key: fmt.Sprint(caseID), Now: d.Now(), To: m.From,
-	})
-}
-
-// Draft parses nothing and stores nothing: it says what letter a message
-// would get from the first salesperson. It serves `hoffelijk draft`.
-func (d *Desk) Draft(m *hoffelijk.Message, v hoffelijk.Verdict) (hoffelijk.Letter, error) {
-	return d.letter(0, m, v, d.People[0])
 }
 
 // ask adds the question "is this a rejection?" to a filing.
