@@ -68,6 +68,8 @@ type Thread struct {
 	Versions int     // drafts made in the case so far
 	Open     int     // the version that waits for a person, 0 for none
 	Owner    string  // address of the salesperson who owns the case, "" if unknown
+	Subject  string  // of the case
+	Prospect Address // of the case
 }
 
 // Case is one setback.

@@ -40,7 +40,7 @@ FROM unnest($1::BIGINT[], $2::TEXT[], $3::TEXT[], $4::TEXT[], $5::TEXT[], $6::TE
 JOIN prospects p ON p.key = u.prospect
 LEFT JOIN salespeople s ON s.address = u.owner`
 	// judgeCases gives known cases the verdict of a new message, and opens
-	// those again that get a draft.
+	// those again in which a person is to decide.
 	judgeCases = `
 UPDATE cases c
 SET category = u.category, level = u.level,
@@ -68,8 +68,9 @@ WHERE m.id = u.id AND m.state = 'stored'`
 // A letter becomes the next version of its case's draft; an open draft is
 // replaced by it, or withdrawn when Withdraw is set. The version that the
 // letter gets is written into the filing's tokens and mails. Tokens, mails
-// and events without a case belong to the filing's. A setback in a known case
-// gives the case its category and level, a letter opens it again.
+// and events without a case belong to the filing's. A setback in a known case,
+// and what a person is asked about, gives the case its category and level; a
+// letter or a question opens it again.
 func (s *Store) File(ctx context.Context, filings []hoffelijk.Filing) (int, error) {
 	n := 0
 	err := s.write(ctx, "filing", func(t *tx) error {
@@ -223,8 +224,9 @@ func (t *tx) openCases(wave []hoffelijk.Filing) error {
 func (t *tx) judgeCases(wave []hoffelijk.Filing) error {
 	var r rows
 	for _, f := range wave {
-		if f.CaseID != 0 && f.NewCase == nil && f.Verdict != nil && f.Verdict.Category.Setback() {
-			r.add(f.CaseID, string(f.Verdict.Category), string(f.Verdict.Level), f.Draft != nil)
+		asks := len(f.Tokens) > 0
+		if f.CaseID != 0 && f.NewCase == nil && f.Verdict != nil && (asks || f.Verdict.Category.Setback()) {
+			r.add(f.CaseID, string(f.Verdict.Category), string(f.Verdict.Level), asks || f.Draft != nil)
 		}
 	}
 	return t.write(judgeCases, &r)

@@ -41,10 +41,14 @@ func TestFile(t *testing.T) {
 	}
 	known, err := b.Threads(b.ctx, []string{"m1@example.com", "outer1@example.com", "review1@firma.example", "other@x"})
 	b.must(err)
+	received := hoffelijk.Thread{
+		CaseID: f.CaseID, Versions: 1, Open: 1, Owner: "sanne@firma.example", Subject: "Afzegging",
+		Prospect: hoffelijk.Address{Name: "K. Lant", Address: "klant1@example.com"},
+	}
+	review := received
+	review.Purpose = hoffelijk.PurposeReview
 	want := map[string]hoffelijk.Thread{
-		"m1@example.com":        {CaseID: f.CaseID, Versions: 1},
-		"outer1@example.com":    {CaseID: f.CaseID, Versions: 1},
-		"review1@firma.example": {CaseID: f.CaseID, Purpose: hoffelijk.PurposeReview, Versions: 1},
+		"m1@example.com": received, "outer1@example.com": received, "review1@firma.example": review,
 	}
 	if !reflect.DeepEqual(known, want) {
 		t.Errorf("threads %v, want %v", known, want)

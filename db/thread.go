@@ -15,7 +15,8 @@ const (
 SELECT DISTINCT ON (f.key) f.key, f.case_id, f.purpose,
     COALESCE((SELECT max(version) FROM drafts WHERE drafts.case_id = f.case_id), 0) AS versions,
     COALESCE((SELECT max(version) FROM drafts WHERE drafts.case_id = f.case_id AND state = 'drafted'), 0) AS open,
-    COALESCE((SELECT s.address FROM cases c JOIN salespeople s ON s.id = c.owner_id WHERE c.id = f.case_id), '') AS owner
+    COALESCE(s.address, '') AS owner, COALESCE(c.subject, '') AS subject,
+    COALESCE(p.name, '') AS prospect_name, COALESCE(p.address, '') AS prospect_address
 FROM (
     SELECT message_id AS key, 1 AS rank, id, COALESCE(case_id, 0) AS case_id, purpose
     FROM deliveries WHERE message_id = ANY ($1::TEXT[])
@@ -26,6 +27,9 @@ FROM (
     SELECT outer_message_id, CASE WHEN case_id IS NULL THEN 3 ELSE 2 END, id, COALESCE(case_id, 0), ''
     FROM messages WHERE outer_message_id = ANY ($1::TEXT[]) AND outer_message_id <> '' AND state = 'filed'
 ) f
+LEFT JOIN cases c ON c.id = f.case_id
+LEFT JOIN salespeople s ON s.id = c.owner_id
+LEFT JOIN prospects p ON p.id = c.prospect_id
 ORDER BY f.key, f.rank, f.id DESC`
 	// prospects finds prospects by the keys of their addresses.
 	prospects = `
@@ -52,6 +56,9 @@ func (s *Store) Threads(ctx context.Context, messageIDs []string) (map[string]ho
 		Versions int
 		Open     int
 		Owner    string
+		Subject  string
+		Name     string `db:"prospect_name"`
+		Address  string `db:"prospect_address"`
 	}
 	if err := s.list(ctx, &found, threads, texts(keys)); err != nil {
 		return nil, fmt.Errorf("finding threads: %w", err)
@@ -59,7 +66,10 @@ func (s *Store) Threads(ctx context.Context, messageIDs []string) (map[string]ho
 	known := map[string]hoffelijk.Thread{}
 	for _, f := range found {
 		for _, id := range asked[f.Key] {
-			known[id] = hoffelijk.Thread{CaseID: f.CaseID, Purpose: f.Purpose, Versions: f.Versions, Open: f.Open, Owner: f.Owner}
+			known[id] = hoffelijk.Thread{
+				CaseID: f.CaseID, Purpose: f.Purpose, Versions: f.Versions, Open: f.Open, Owner: f.Owner,
+				Subject: f.Subject, Prospect: hoffelijk.Address{Name: f.Name, Address: f.Address},
+			}
 		}
 	}
 	return known, nil

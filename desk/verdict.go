@@ -70,12 +70,12 @@ func (d *Desk) machineSaid(f *hoffelijk.Filing, m incoming, t hoffelijk.Thread, 
 	if t.Purpose != hoffelijk.PurposeLetter {
 		return
 	}
-	kind, note := templates.NoticeAnswered, m.msg.Text
+	kind, said := templates.NoticeAnswered, templates.NoticeData{Case: t.CaseID, Who: m.msg.From, Subject: t.Subject, Note: cut(m.msg.Text, 500)}
 	if r := m.msg.Report; r != nil {
-		kind, note = templates.NoticeBounced, strings.TrimSpace(r.Recipient+" "+r.Status)
+		kind, said.Who, said.Note = templates.NoticeBounced, t.Prospect, strings.TrimSpace(r.Recipient+" "+r.Status)
 	}
-	f.Events = append(f.Events, d.event(t.CaseID, string(kind), note))
-	d.notify(f, owner, kind, templates.NoticeData{Case: t.CaseID, Who: m.msg.From, Subject: m.msg.Subject, Note: cut(note, 500)})
+	f.Events = append(f.Events, d.event(t.CaseID, string(kind), cut(said.Note, 200)))
+	d.notify(f, owner, kind, said)
 }
 
 // customerSaid files a mail that is no setback, or that answers our letter:

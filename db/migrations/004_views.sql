@@ -16,7 +16,7 @@ SELECT c.id, c.subject, c.category, c.level, c.opened_at, c.closed_at, c.needs_h
        c.closed_at IS NULL AND (
            COALESCE(d.state, '') = 'drafted'
            OR c.needs_hand <> ''
-           OR (c.level = 'unsure' AND d.state IS NULL AND NOT EXISTS (
+           OR (c.level = 'unsure' AND COALESCE(d.state, 'withdrawn') = 'withdrawn' AND NOT EXISTS (
                SELECT FROM follow_ups f WHERE f.case_id = c.id AND f.state = 'open'))
        ) AS waiting
 FROM cases c
