@@ -1,0 +1,163 @@
+package desk_test
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"hoffelijk"
+	"hoffelijk/desk"
+)
+
+// unmoved makes sure that nothing was decided about the first draft.
+func (b *bench) unmoved() {
+	b.t.Helper()
+	if got := b.states(1); got != "drafted" {
+		b.t.Errorf("drafts: %s", got)
+	}
+	b.wants(0, "SELECT count(*) FROM approvals")
+	b.wants(0, "SELECT count(*) FROM tokens WHERE used_at IS NOT NULL")
+	b.wants(0, "SELECT count(*) FROM messages WHERE state <> 'filed'")
+}
+
+// Ensure that a second answer to a review mail that was used changes nothing
+// and is told who was first, and when.
+func TestAuthority_SecondAnswer(t *testing.T) {
+	b := setup(t)
+	r := b.review(lost)
+	b.answer(r, "ok")
+	b.one(hoffelijk.PurposeLetter)
+	b.days(1)
+	b.answer(r, "nee")
+	b.one(hoffelijk.PurposeNotice, "Iemand was u voor", "De brief is al verstuurd, door sanne@bedrijf.example, op dinsdag 24 november om 10:00")
+	if got := b.states(1); got != "sent" {
+		t.Errorf("drafts: %s", got)
+	}
+	b.wants(1, "SELECT count(*) FROM approvals")
+}
+
+// Ensure that an answer that comes too late decides nothing, and is answered
+// with the same letter and a new right to decide about it.
+func TestAuthority_Expired(t *testing.T) {
+	b := setup(t)
+	r := b.review(lost)
+	b.days(15)
+	b.answer(r, "ok")
+	again := b.one(hoffelijk.PurposeReview, "Karin Bos")
+	b.unmoved()
+	b.answer(again, "ok")
+	b.one(hoffelijk.PurposeLetter)
+}
+
+// Ensure that the same holds for a question, and that what was settled
+// meanwhile is only told.
+func TestAuthority_ExpiredQuestion(t *testing.T) {
+	b := setup(t)
+	q := b.review(vague)
+	b.days(15)
+	b.answer(q, "nee")
+	again := b.one(hoffelijk.PurposeReview, "Is dit een afwijzing?")
+	b.answer(again, "nee")
+	b.one(hoffelijk.PurposeNotice)
+	b.answer(q, "nee")
+	b.one(hoffelijk.PurposeNotice, "Iemand was u voor")
+}
+
+// Ensure that only the person who was asked may answer.
+func TestAuthority_OtherSalesperson(t *testing.T) {
+	b := setup(t)
+	r := b.review(lost)
+	b.answerAs(answering{from: "Piet Jansen <piet@bedrijf.example>"}, r, "ok")
+	if n := b.one(hoffelijk.PurposeNotice); n.To != piet.Address {
+		t.Errorf("told %s", n.To)
+	}
+	b.unmoved()
+}
+
+// Ensure that an answer from elsewhere, whoever it claims to be by name, and
+// one with an invented token do nothing and are not answered.
+func TestAuthority_Forged(t *testing.T) {
+	b := setup(t)
+	r := b.review(lost)
+	b.answerAs(answering{from: "Sanne de Wit <sanne@elders.example>", more: "Reply-To: sanne@bedrijf.example\n"}, r, "ok")
+	b.quiet()
+	invented := r
+	invented.MessageID = "review." + strings.ToLower(rand.Text()) + "@bedrijf.example"
+	b.answer(invented, "ok")
+	b.quiet()
+	b.wants(2, "SELECT count(*) FROM events WHERE kind = 'refused'")
+	b.unmoved()
+}
+
+// Ensure that what a machine answers decides nothing and is not answered.
+func TestAuthority_Machine(t *testing.T) {
+	b := setup(t)
+	r := b.review(lost)
+	for _, more := range []string{"Auto-Submitted: auto-replied\n", "X-Hoffelijk: review\n", "Precedence: bulk\nX-Autoreply: yes\n"} {
+		b.answerAs(answering{more: more}, r, "ok")
+		b.quiet()
+	}
+	b.unmoved()
+}
+
+// crashing is a store that breaks off before the next answer is filed.
+type crashing struct {
+	desk.Store
+	crash bool
+}
+
+func (c *crashing) Answered(ctx context.Context, f hoffelijk.Filing) error {
+	if c.crash {
+		c.crash = false
+		return errors.New("the connection broke")
+	}
+	return c.Store.Answered(ctx, f)
+}
+
+// Ensure that an answer of which the filing broke off is carried out once,
+// whatever it asks, and is told what was done and not that somebody was first.
+func TestAuthority_Crash(t *testing.T) {
+	for words, purpose := range map[string]hoffelijk.Purpose{
+		"ok": hoffelijk.PurposeLetter, "nee": hoffelijk.PurposeNotice, "later 3 weken": hoffelijk.PurposeNotice,
+		"afgezien": hoffelijk.PurposeReview, "geen afwijzing": hoffelijk.PurposeNotice, "aan karin@elders.example": hoffelijk.PurposeReview,
+		"Wat is dit?": hoffelijk.PurposeNotice, "stop": hoffelijk.PurposeNotice,
+	} {
+		t.Run(words, func(t *testing.T) {
+			b := setup(t)
+			r := b.review(lost)
+			broken := &crashing{b.store, true}
+			b.Desk = b.desk(broken)
+			b.answer(r, words)
+			if broken.crash {
+				t.Fatal("it did not crash")
+			}
+			if p := b.one(purpose); strings.Contains(p.Subject, "Iemand was u voor") {
+				t.Errorf("told:\n%s", p.Body)
+			}
+			b.wants(0, "SELECT count(*) FROM messages WHERE state <> 'filed'")
+			b.wants(1, "SELECT count(*) FROM tokens WHERE used_at IS NOT NULL OR $1", words == "Wat is dit?")
+		})
+	}
+}
+
+// Ensure that an edited letter, too, is sent once when the filing breaks off.
+func TestAuthority_CrashEdited(t *testing.T) {
+	b := setup(t)
+	r := b.review(lost)
+	b.Desk = b.desk(&crashing{b.store, true})
+	b.answerAs(answering{quoted: between(r.Body, "Beste Karin,\n\nTot ziens.\n\nSanne\n")}, r, "ok")
+	b.one(hoffelijk.PurposeLetter, "Tot ziens")
+	b.wants(2, "SELECT count(*) FROM drafts")
+}
+
+// Ensure that an edit which no customer may see is refused in a sentence.
+func TestAuthority_Unsendable(t *testing.T) {
+	b := setup(t)
+	r := b.review(lost)
+	b.answerAs(answering{quoted: between(r.Body, fmt.Sprintf("Beste Karin,\n\nZie %s.\n", r.MessageID))}, r, "ok")
+	b.one(hoffelijk.PurposeNotice, "kan zo niet worden verstuurd")
+	b.unmoved()
+}
