@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"text/template"
 	"time"
@@ -35,8 +36,8 @@ type Dovecot struct {
 	Roots    *x509.CertPool // trusts the server's certificate, which names 127.0.0.1 and localhost
 
 	dir     string
-	owner   int // uid and gid of the mail, -1 when we are not root
-	counter int
+	owner   int          // uid and gid of the mail, -1 when we are not root
+	counter atomic.Int64 // of delivered mails
 }
 
 //go:embed dovecot.conf
@@ -205,8 +206,7 @@ func (d *Dovecot) Deliver(user string, raw []byte) error {
 			return fmt.Errorf("delivering to %s: %w", user, err)
 		}
 	}
-	d.counter++
-	name := fmt.Sprintf("%d.M%06dP%d.localhost", time.Now().Unix(), d.counter, os.Getpid())
+	name := fmt.Sprintf("%d.M%06dP%d.localhost", time.Now().Unix(), d.counter.Add(1), os.Getpid())
 	tmp := filepath.Join(box, "tmp", name)
 	err := os.WriteFile(filepath.Join(d.dir, tmp), raw, 0o600)
 	if err == nil {

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -51,7 +52,7 @@ type world struct {
 	mute    string // the same, with an SMTP server that never answers
 	private *db.Private
 	store   *db.Store
-	stderr  bytes.Buffer
+	stderr  lines
 }
 
 func newWorld(t *testing.T) *world {
@@ -83,6 +84,25 @@ func newWorld(t *testing.T) *world {
 	w.mute = w.write("mute.toml", mute(t))
 	w.open()
 	return w
+}
+
+// lines collects what several processes write.
+type lines struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// Write implements io.Writer.
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 // mute listens and never says a word.
