@@ -252,3 +252,6 @@ func bySanne() hoffelijk.Decision {
 func crlf(s string) string {
 	return string(bytes.ReplaceAll([]byte(s), []byte("\n"), []byte("\r\n")))
 }
+
+// open opens one more store, as a second daemon would.
+func open(b *bench) *db.Store { return dbtest.OpenDSN(b.t, b.dsn, b.clock.Now) }
