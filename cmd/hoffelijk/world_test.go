@@ -236,6 +236,15 @@ func (w *world) to(address, purpose string) [][]byte {
 	return found
 }
 
+// all returns everything that the sink holds.
+func (w *world) all() [][]byte {
+	var raws [][]byte
+	for _, m := range w.sink.Mails() {
+		raws = append(raws, m.Raw)
+	}
+	return raws
+}
+
 func (w *world) deliver(raw []byte) {
 	w.t.Helper()
 	if err := w.dovecot.Deliver(inbox, raw); err != nil {
