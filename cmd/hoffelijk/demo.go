@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/mail"
 	"os"
 	"path/filepath"
@@ -93,7 +94,7 @@ func newDemo(ctx context.Context, c *demoCmd, s *streams) (_ *demo, err error) {
 // config is what a user would have written for this world.
 func (d *demo) config(c *demoCmd) (Config, error) {
 	cfg := defaults()
-	cfg.State, cfg.Page.Listen, cfg.MailLog = d.dir, c.Page, filepath.Join(d.dir, "mail.log")
+	cfg.State, cfg.Page.Listen, cfg.MailLog = d.dir, freeAddress(c.Page), filepath.Join(d.dir, "mail.log")
 	cfg.Desk.Summaries = nil // the round prints one itself
 	cfg.People = []PersonConfig{{Name: "Sanne de Wit", Address: demoPerson, Lang: "nl"}}
 	cfg.Mailboxes = []MailboxConfig{{
@@ -102,6 +103,17 @@ func (d *demo) config(c *demoCmd) (Config, error) {
 	}}
 	cfg.SMTP.Server, cfg.SMTP.TLS = d.smtp.Addr, "none"
 	return cfg, cfg.validate()
+}
+
+// freeAddress is the address asked for, or any port of this machine when
+// somebody listens there already.
+func freeAddress(listen string) string {
+	l, err := net.Listen("tcp", listen)
+	if err != nil {
+		return "127.0.0.1:0"
+	}
+	l.Close()
+	return listen
 }
 
 func (d *demo) close() {
