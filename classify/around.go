@@ -61,11 +61,10 @@ func (s *scan) markBy(m *marks, l *language) {
 			m.at[i-s.lo] |= l.single[id]
 		}
 	}
-	for _, p := range l.multi {
-		for i := s.lo; i < s.hi; i++ {
-			if f, ok := s.attempt(p.program, i); ok {
-				m.several(f, p.mark)
-			}
+	for _, c := range among(s.look(inMarkers), l.firstMulti, l.firstMulti+int32(len(l.multi))) {
+		p := l.multi[c.program()-l.firstMulti]
+		if f, ok := s.attempt(p.program, c.at()); ok {
+			m.several(f, p.mark)
 		}
 	}
 }
@@ -138,11 +137,10 @@ func (s *scan) excepted(index int) string {
 	if known {
 		return by
 	}
-	for _, p := range r.except {
-		for i := s.lo; i < s.hi && by == ""; i++ {
-			if f, ok := s.attempt(p, i); ok {
-				by = s.words(f.start, f.end)
-			}
+	for _, c := range among(s.look(inExceptions), r.firstExcept, r.endExcept) {
+		if f, ok := s.attempt(s.rules.excepted.programs[c.program()], c.at()); ok {
+			by = s.words(f.start, f.end)
+			break
 		}
 	}
 	s.excepts[index] = by

@@ -130,7 +130,7 @@ func (l *loader) rule(rs ruleSource) {
 		if !ok {
 			continue
 		}
-		if a, _ := n.anchored(func([]int32) float64 { return 1 }); a == nil {
+		if !n.needsWord() {
 			l.errs = append(l.errs, l.file.errorf(e.line, e.col, "the phrase can match without any word: at least one must be required"))
 			continue
 		}
@@ -153,8 +153,32 @@ func (l *loader) holdsNegator(n node) bool {
 	return holds
 }
 
-// build makes the index: from a word to the phrases that need it.
+// build makes the indexes: from a word to the programs that need it.
 func (r *Rules) build() {
+	var exceptions, markers []*program
+	for i := range r.rules {
+		rule := &r.rules[i]
+		rule.firstExcept = int32(len(exceptions))
+		exceptions = append(exceptions, rule.except...)
+		rule.endExcept = int32(len(exceptions))
+	}
+	for _, lang := range hoffelijk.Langs() {
+		if l := r.langs[lang]; l != nil {
+			l.firstMulti = int32(len(markers))
+			for _, m := range l.multi {
+				markers = append(markers, m.program)
+			}
+		}
+	}
+	cost := r.costs()
+	r.found = newIndex(r.phrases, len(r.vocab.words), cost)
+	r.excepted = newIndex(exceptions, len(r.vocab.words), cost)
+	r.markers = newIndex(markers, len(r.vocab.words), cost)
+}
+
+// costs tells how common words are likely to be in mails: those that many
+// phrases use, and above all the frequent words of a language.
+func (r *Rules) costs() func([]int32) float64 {
 	uses := make([]float64, len(r.vocab.words))
 	for _, p := range r.phrases {
 		p.root.leaves(func(words []int32) {
@@ -163,23 +187,16 @@ func (r *Rules) build() {
 			}
 		})
 	}
-	cost := func(words []int32) float64 {
+	for id, word := range r.vocab.words {
+		if commonWord(word) {
+			uses[id] += 300
+		}
+	}
+	return func(words []int32) float64 {
 		sum := 0.0
 		for _, id := range words {
 			sum += uses[id]
-			if commonWord(r.vocab.words[id]) {
-				sum += 300
-			}
 		}
 		return sum
-	}
-	r.index = make([]posting, len(r.vocab.words))
-	for i, p := range r.phrases {
-		p.anchors, _ = p.root.anchored(cost)
-		for _, a := range p.anchors {
-			for _, id := range a.words {
-				r.index[id] = append(r.index[id], ref{int32(i), int16(a.from), int16(a.to), p.lang == hoffelijk.DE})
-			}
-		}
 	}
 }

@@ -36,7 +36,7 @@ type matcher struct {
 // attempt tries to match a program at a token, within the sentence.
 func (m *matcher) attempt(p *program, at int) (found, bool) {
 	m.steps++
-	if p.first != nil && (at >= m.hi || !m.has(p, p.first, at)) {
+	if !m.mayStart(p, at) {
 		return found{}, false
 	}
 	m.prog, m.origin = p, at
@@ -50,6 +50,12 @@ func (m *matcher) attempt(p *program, at int) (found, bool) {
 		return found{}, false
 	}
 	return m.got, true
+}
+
+// mayStart reports whether a program's first word, if it has one, stands at
+// a token.
+func (m *matcher) mayStart(p *program, at int) bool {
+	return p.first == nil || at < m.hi && m.has(p, p.first, at)
 }
 
 // run executes from an instruction at a token. Every pair is tried once per

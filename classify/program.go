@@ -40,7 +40,6 @@ type program struct {
 	negator bool // it holds a negator of its own
 	first   []int32
 	root    node
-	anchors []anchor
 }
 
 // anchor is a word that must be in the text for a phrase to match, and how
@@ -160,6 +159,19 @@ func (n node) anchored(cost func([]int32) float64) ([]anchor, float64) {
 		return best, least
 	}
 	return nil, math.Inf(1)
+}
+
+// needsWord reports whether no match goes without a word.
+func (n node) needsWord() bool {
+	switch n.kind {
+	case nodeWords:
+		return true
+	case nodeAlt:
+		return !slices.ContainsFunc(n.parts, func(p node) bool { return !p.needsWord() })
+	case nodeSeq:
+		return slices.ContainsFunc(n.parts, node.needsWord)
+	}
+	return false
 }
 
 // leaves calls f for every set of words in the tree.

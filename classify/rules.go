@@ -73,14 +73,16 @@ var shipped embed.FS
 // Rules is a loaded set of rule files. It never changes and may be used by
 // any number of goroutines.
 type Rules struct {
-	hash    string
-	vocab   *vocabulary
-	rules   []rule
-	phrases []*program
-	index   []posting // by the number of a word; German words in their own spelling
-	langs   map[hoffelijk.Lang]*language
-	sources map[string]*source
-	guesser *guesser
+	hash     string
+	vocab    *vocabulary
+	rules    []rule
+	phrases  []*program
+	found    index // of the phrases
+	markers  index // of the negations and such that have several words
+	excepted index
+	langs    map[hoffelijk.Lang]*language
+	sources  map[string]*source
+	guesser  *guesser
 }
 
 // rule is a compiled rule.
@@ -89,6 +91,8 @@ type rule struct {
 	lang   hoffelijk.Lang
 	file   string
 	except []*program
+
+	firstExcept, endExcept int32 // the same in Rules.excepted
 }
 
 // language is what a file says beside its rules.
@@ -96,15 +100,8 @@ type language struct {
 	lang   hoffelijk.Lang
 	single map[int32]mark
 	multi  []markPhrase
-}
 
-// posting lists the phrases that a word may be the anchor of.
-type posting []ref
-
-type ref struct {
-	phrase   int32
-	from, to int16
-	german   bool
+	firstMulti int32 // in Rules.markers
 }
 
 // Shipped loads the rules that the program comes with.

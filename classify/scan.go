@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"hoffelijk"
@@ -38,9 +40,12 @@ type scan struct {
 	*matcher
 	rules   *Rules
 	doc     *document
-	tried   []int32 // per phrase: the first token not yet tried as its start
 	marks   map[hoffelijk.Lang]*marks
 	excepts map[int]string // by rule: the exception found in the sentence, "" for none
+
+	found      []found
+	candidates [3][]candidate // of phrases, exceptions and markers in the sentence
+	looked     [3]bool        // which of them are of this sentence
 }
 
 func newScan(r *Rules, d *document, lang hoffelijk.Lang, ref time.Time) *scan {
@@ -51,61 +56,64 @@ func newScan(r *Rules, d *document, lang hoffelijk.Lang, ref time.Time) *scan {
 			r.vocab.lookTypo(&d.toks[i], lang)
 		}
 	}
-	return &scan{matcher: m, rules: r, doc: d, tried: make([]int32, len(r.phrases)), marks: map[hoffelijk.Lang]*marks{}, excepts: map[int]string{}}
+	return &scan{matcher: m, rules: r, doc: d, marks: map[hoffelijk.Lang]*marks{}, excepts: map[int]string{}}
 }
 
 // all returns the evidence of every sentence, in order.
 func (s *scan) all(thread ThreadKind) []evidence {
 	var out []evidence
 	for i, sent := range s.doc.sentences {
-		s.lo, s.hi = sent.lo, sent.hi
-		clear(s.excepts)
+		s.enter(sent)
 		var here []evidence
-		for at := sent.lo; at < sent.hi; at++ {
-			here = s.token(at, i, thread, here)
+		for _, f := range s.phrases() {
+			here = s.keep(here, s.weigh(f, i, thread))
 		}
 		out = append(out, s.turned(here)...)
 	}
 	return out
 }
 
-// token tries the phrases that the token at a place is an anchor of.
-func (s *scan) token(at, sent int, thread ThreadKind, here []evidence) []evidence {
-	t := &s.toks[at]
-	if t.id != 0 {
-		here = s.postings(t.id, at, sent, thread, here, func(r ref) bool { return !r.german })
-	}
-	if t.german != 0 {
-		here = s.postings(t.german, at, sent, thread, here, func(r ref) bool { return r.german })
-	}
-	any := func(ref) bool { return true }
-	for _, id := range t.prefixes {
-		here = s.postings(id, at, sent, thread, here, any)
-	}
-	if t.near != 0 {
-		here = s.postings(t.near, at, sent, thread, here, func(r ref) bool { return s.rules.phrases[r.phrase].lang == s.lang })
-	}
-	return here
+// enter goes to a sentence.
+func (s *scan) enter(sent sentence) {
+	s.lo, s.hi = sent.lo, sent.hi
+	s.looked = [3]bool{}
+	clear(s.excepts)
 }
 
-func (s *scan) postings(id int32, at, sent int, thread ThreadKind, here []evidence, fits func(ref) bool) []evidence {
-	for _, ref := range s.rules.index[id] {
-		s.steps++
-		if !fits(ref) {
-			continue
-		}
-		from := max(s.lo, at-int(ref.to), int(s.tried[ref.phrase]))
-		to := min(at-int(ref.from), s.hi-1)
-		for start := from; start <= to; start++ {
-			if f, ok := s.attempt(s.rules.phrases[ref.phrase], start); ok {
-				here = s.keep(here, s.weigh(f, sent, thread))
-			}
-		}
-		if to >= from {
-			s.tried[ref.phrase] = int32(to + 1)
+// phrases finds the phrases of the sentence in the order of the text.
+func (s *scan) phrases() []found {
+	s.found = s.found[:0]
+	for _, c := range s.look(inPhrases) {
+		if f, ok := s.attempt(s.rules.found.programs[c.program()], c.at()); ok {
+			s.found = append(s.found, f)
 		}
 	}
-	return here
+	slices.SortStableFunc(s.found, func(a, b found) int { return cmp.Compare(a.start, b.start) })
+	return s.found
+}
+
+// The indexes to look in.
+const (
+	inPhrases = iota
+	inExceptions
+	inMarkers
+)
+
+// look returns what may match in the sentence, all or those of a range of
+// programs.
+func (s *scan) look(in int) []candidate {
+	if !s.looked[in] {
+		x := [...]*index{&s.rules.found, &s.rules.excepted, &s.rules.markers}[in]
+		s.looked[in], s.candidates[in] = true, s.matcher.candidates(x, s.candidates[in][:0])
+	}
+	return s.candidates[in]
+}
+
+// among returns those of the programs [first, end).
+func among(all []candidate, first, end int32) []candidate {
+	lo, _ := slices.BinarySearch(all, newCandidate(first, 0))
+	hi, _ := slices.BinarySearch(all, newCandidate(end, 0))
+	return all[lo:hi]
 }
 
 // keep holds one piece of evidence per rule and sentence: the strongest.
