@@ -36,7 +36,9 @@ func TestRound(t *testing.T) {
 	if got := w.call("cases", "--json"); strings.Count(got, "\n") != 1 || !strings.Contains(got, `"draft":"sent"`) {
 		t.Errorf("cases: %s", got)
 	}
-	d.kill()
+	if code := d.stop(); code != 0 {
+		t.Errorf("asked to end, the daemon ended with %d: %s", code, w.stderr.String())
+	}
 	w.rest(1)
 }
 

@@ -195,6 +195,14 @@ func (d *daemon) kill() {
 	}
 }
 
+// stop asks the daemon to end, as a service manager does, and returns its exit
+// code.
+func (d *daemon) stop() int {
+	_ = d.cmd.Process.Signal(syscall.SIGTERM)
+	_ = d.cmd.Wait()
+	return d.cmd.ProcessState.ExitCode()
+}
+
 // call runs a command to its end and returns what it printed.
 func (w *world) call(args ...string) string {
 	w.t.Helper()
