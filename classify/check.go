@@ -62,7 +62,8 @@ func (r *Rules) sample(rule *rule, text string) hoffelijk.Verdict {
 	if rule.zone == hoffelijk.ZoneSubject {
 		m = &hoffelijk.Message{Kind: hoffelijk.KindMail, Subject: text}
 	}
-	return r.Classify(m, Context{Thread: rule.needs})
+	v, _, _ := r.classify(m, Context{Thread: rule.needs}) // with the hits of all categories
+	return v
 }
 
 func (r *Rules) matches(v hoffelijk.Verdict, rule *rule) bool {

@@ -29,13 +29,16 @@ type Context struct {
 const maxText = 64 << 10
 
 // Classify gives the verdict on a message. The same message, context and
-// rules give the same verdict.
+// rules give the same verdict. Its hits are the phrases that decided: those
+// that speak for another category are left out.
 func (r *Rules) Classify(m *hoffelijk.Message, c Context) hoffelijk.Verdict {
-	v, _, _ := r.classify(m, c)
+	v, all, _ := r.classify(m, c)
+	v.Hits = r.deciding(v, all, c)
 	return v
 }
 
-// classify also returns the evidence and the steps it took.
+// classify also returns the evidence and the steps it took; its verdict has
+// the hits of all categories.
 func (r *Rules) classify(m *hoffelijk.Message, c Context) (hoffelijk.Verdict, []evidence, int) {
 	body := r.body(m)
 	subject := r.subject(m)

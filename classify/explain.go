@@ -2,6 +2,7 @@ package classify
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"hoffelijk"
@@ -29,7 +30,24 @@ func (r *Rules) Explain(m *hoffelijk.Message, c Context) (hoffelijk.Verdict, str
 	if v.ComeBack != nil {
 		fmt.Fprintf(&b, "  %q: come back %s to %s\n", v.ComeBack.Text, v.ComeBack.From.Format("2006-01-02"), v.ComeBack.To.Format("2006-01-02"))
 	}
+	v.Hits = r.deciding(v, all, c)
 	return v, b.String()
+}
+
+// deciding keeps those hits that speak for the category of a verdict, give
+// one of its reasons or its opt-out, or are why a person is asked.
+func (r *Rules) deciding(v hoffelijk.Verdict, all []evidence, c Context) []hoffelijk.Hit {
+	speaks := map[string]bool{structureRule: true, guessRule: true}
+	for _, e := range all {
+		rule := &r.rules[e.rule]
+		means := within(rule.means, c.Thread)
+		gives := slices.ContainsFunc(rule.adds, func(reason hoffelijk.Reason) bool { return slices.Contains(v.Reasons, reason) })
+		if means == v.Category || means == hoffelijk.OptOut && v.OptOut || gives && v.Category.Setback() ||
+			v.Level == hoffelijk.Unsure && means != hoffelijk.None {
+			speaks[rule.name.text] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(v.Hits), func(h hoffelijk.Hit) bool { return !speaks[h.Rule] })
 }
 
 // explain writes one piece of evidence.

@@ -18,6 +18,11 @@ func TestFiling_Forwarded(t *testing.T) {
 	b.wants(1, "SELECT count(*) FROM drafts WHERE version = 1 AND state = 'drafted' AND to_address = 'karin.bos@bosinterieur.example'")
 	b.wants(1, "SELECT count(*) FROM tokens WHERE version = 1 AND owner = 'sanne@bedrijf.example'")
 	r := b.one(hoffelijk.PurposeReview, "Karin Bos", "voor een andere leverancier gekozen")
+	for line := range strings.Lines(r.Body) {
+		if strings.HasPrefix(line, "Blijkt uit:") && strings.Contains(strings.ToLower(line), "dank") {
+			t.Errorf("politeness is shown as evidence of a rejection: %s", line)
+		}
+	}
 	if r.To != sanne.Address || !strings.HasPrefix(r.MessageID, "review.") {
 		t.Errorf("the review mail goes to %s as %s", r.To, r.MessageID)
 	}
