@@ -28,7 +28,9 @@ type loader struct {
 	file    *fileSource
 	classes map[string][]node
 	known   map[string]node
-	errs    []error
+
+	compiler compiler
+	errs     []error
 }
 
 // add compiles a file into the set.
@@ -114,7 +116,7 @@ func (l *loader) markers() {
 }
 
 func (l *loader) compile(n node, e entry) *program {
-	return compile(n, e.text, place{l.file.file, e.line, e.col}, l.file.lang)
+	return l.compiler.compile(n, e.text, place{l.file.file, e.line, e.col}, l.file.lang)
 }
 
 func (l *loader) rule(rs ruleSource) {

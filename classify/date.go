@@ -130,15 +130,19 @@ func (p *dateParser) between(i int) string {
 // follows reports whether the words stand at a token, and returns the token
 // after them.
 func (p *dateParser) follows(i int, words string) (int, bool) {
-	end := i
-	for rest := words; rest != ""; end++ {
-		var w string
-		w, rest, _ = strings.Cut(rest, " ")
-		if p.word(end) != w {
+	for end := i; ; end++ {
+		w := p.word(end)
+		rest, ok := strings.CutPrefix(words, w)
+		switch {
+		case !ok || w == "":
+			return i, false
+		case rest == "":
+			return end + 1, true
+		case rest[0] != ' ':
 			return i, false
 		}
+		words = rest[1:]
 	}
-	return end, true
 }
 
 // either is follows for one of several.

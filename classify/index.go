@@ -12,7 +12,48 @@ type index struct {
 	programs []*program
 	from     []int32 // by word: where its postings begin; they end where the next one's do
 	postings []posting
-	free     []int32 // programs that need no word: tried everywhere
+	free     []int32     // programs that need no word: tried everywhere
+	needs    [][]wordSet // by program: a match has a word of each
+}
+
+// wordSet is a set of words that may seem to hold more than it does.
+type wordSet [8]uint64
+
+func (s *wordSet) add(id int32) { s[id>>6&7] |= 1 << (id & 63) }
+
+func (s *wordSet) meets(o *wordSet) bool {
+	return s[0]&o[0]|s[1]&o[1]|s[2]&o[2]|s[3]&o[3]|s[4]&o[4]|s[5]&o[5]|s[6]&o[6]|s[7]&o[7] != 0
+}
+
+// telling is the most words of a set that is worth a look: of more, one
+// always seems to be there.
+const telling = 80
+
+// needs makes sets of the words that no match goes without.
+func (n node) needs() []wordSet {
+	parts := n.parts
+	if n.kind != nodeSeq {
+		parts = []node{n}
+	}
+	var out []wordSet
+	for _, part := range parts {
+		if !part.needsWord() {
+			continue
+		}
+		var set wordSet
+		words := 0
+		anchors, _ := part.anchored(func(words []int32) float64 { return float64(len(words)) })
+		for _, a := range anchors {
+			words += len(a.words)
+			for _, id := range a.words {
+				set.add(id)
+			}
+		}
+		if words <= telling {
+			out = append(out, set)
+		}
+	}
+	return out
 }
 
 // posting is a program that a word is an anchor of, and how many tokens from
@@ -25,9 +66,10 @@ type posting struct {
 
 // newIndex chooses the anchors of programs; cost tells how common words are.
 func newIndex(programs []*program, words int, cost func([]int32) float64) index {
-	x := index{programs: programs, from: make([]int32, words+1)}
+	x := index{programs: programs, from: make([]int32, words+1), needs: make([][]wordSet, len(programs))}
 	anchors := make([][]anchor, len(programs))
 	for i, p := range programs {
+		x.needs[i] = p.root.needs()
 		if anchors[i], _ = p.root.anchored(cost); anchors[i] == nil {
 			x.free = append(x.free, int32(i))
 		}
@@ -88,11 +130,35 @@ func (m *matcher) candidates(x *index, out []candidate) []candidate {
 	return slices.Compact(out)
 }
 
+// enter goes to a sentence.
+func (m *matcher) enter(lo, hi int) {
+	m.lo, m.hi, m.words = lo, hi, wordSet{}
+	for i := lo; i < hi; i++ {
+		t := &m.toks[i]
+		m.words.add(t.id)
+		m.words.add(t.german)
+		m.words.add(t.near)
+		for _, id := range t.prefixes {
+			m.words.add(id)
+		}
+	}
+}
+
+// present reports whether the sentence seems to hold a word of each set.
+func (m *matcher) present(sets []wordSet) bool {
+	for i := range sets {
+		if !m.words.meets(&sets[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 // anchoredBy appends the starts of programs that have a word at a token.
 func (m *matcher) anchoredBy(x *index, id int32, at int, out []candidate, fits func(posting) bool) []candidate {
 	for _, p := range x.postings[x.from[id]:x.from[id+1]] {
 		m.steps++
-		if !fits(p) {
+		if !fits(p) || !m.present(x.needs[p.program]) {
 			continue
 		}
 		prog := x.programs[p.program]

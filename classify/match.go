@@ -20,14 +20,15 @@ type found struct {
 type matcher struct {
 	text   string // what the tokens' offsets point into
 	toks   []tok
-	lo, hi int // the sentence
-	dates  map[int]int
+	lo, hi int                                       // the sentence
+	words  wordSet                                   // those in the sentence
+	dates  []uint8                                   // by token: the length of the date there, plus one; 0 if not yet asked
 	when   func(toks []tok, text string, at int) int // tokens of a date at a place, or 0
 	lang   hoffelijk.Lang
 	steps  int // work done, for the test that bounds it
 
 	gen     uint32
-	visited []uint32 // per instruction and offset: the attempt that failed there
+	visited []uint32 // per instruction and offset: the attempt that was there
 	prog    *program
 	origin  int
 	got     found
@@ -58,46 +59,79 @@ func (m *matcher) mayStart(p *program, at int) bool {
 	return p.first == nil || at < m.hi && m.has(p, p.first, at)
 }
 
-// run executes from an instruction at a token. Every pair is tried once per
-// attempt, so an attempt costs at most instructions x span.
-func (m *matcher) run(pc, at int) bool {
-	key := pc*(m.prog.span+2) + at - m.origin
+// run executes from an instruction at a token.
+func (m *matcher) run(pc int32, at int) bool {
+	for {
+		m.steps++
+		in := &m.prog.insts[pc]
+		switch in.op {
+		case opMatch:
+			m.got.end = at
+			return at > m.origin
+		case opWords:
+			if at >= m.hi || !m.has(m.prog, in.words, at) {
+				return false
+			}
+			at++
+		case opNumber:
+			if at >= m.hi || m.toks[at].num < 0 {
+				return false
+			}
+			at++
+		case opBegin:
+			if at != m.lo {
+				return false
+			}
+		case opEnd:
+			if at != m.hi {
+				return false
+			}
+		case opJump:
+		default:
+			return m.fresh(pc, at) && m.choose(in, at)
+		}
+		pc = in.x
+	}
+}
+
+// fresh reports whether an instruction was not yet tried at a token. Each
+// choice is made once per attempt, so that an attempt costs no more than the
+// program's length times its span.
+func (m *matcher) fresh(pc int32, at int) bool {
+	key := int(pc)*(m.prog.span+2) + at - m.origin
 	if m.visited[key] == m.gen {
 		return false
 	}
 	m.visited[key] = m.gen
-	m.steps++
-	in := &m.prog.insts[pc]
+	return true
+}
+
+// choose executes an instruction that can go on in several ways.
+func (m *matcher) choose(in *inst, at int) bool {
 	switch in.op {
-	case opMatch:
-		m.got.end = at
-		return at > m.origin
 	case opSplit:
-		return m.run(in.x, at) || in.y >= 0 && m.run(in.y, at)
-	case opBegin:
-		return at == m.lo && m.run(in.x, at)
-	case opEnd:
-		return at == m.hi && m.run(in.x, at)
-	}
-	if at >= m.hi {
-		return false
-	}
-	switch in.op {
-	case opWords:
-		return m.has(m.prog, in.words, at) && m.run(in.x, at+1)
-	case opNumber:
-		return m.toks[at].num >= 0 && m.run(in.x, at+1)
-	case opSkip:
-		if !m.run(in.x, at+1) {
-			return false
-		}
-		m.got.gaps = append(m.got.gaps, at)
-		return true
+		return m.run(in.x, at) || m.run(in.y, at)
+	case opGap:
+		return m.gap(in, at)
 	case opDate:
-		n := m.date(at)
+		n := 0
+		if at < m.hi {
+			n = m.date(at)
+		}
 		return n > 0 && m.run(in.x, at+n)
-	case opName:
-		return m.name(in, at)
+	}
+	return at < m.hi && m.name(in, at)
+}
+
+// gap tries the shortest gap first.
+func (m *matcher) gap(in *inst, at int) bool {
+	for end := at; end <= min(at+int(in.n), m.hi); end++ {
+		if m.run(in.x, end) {
+			for i := end - 1; i >= at; i-- {
+				m.got.gaps = append(m.got.gaps, i)
+			}
+			return true
+		}
 	}
 	return false
 }
@@ -130,16 +164,14 @@ func contains(words []int32, id int32) bool {
 
 // date returns how many tokens a date expression takes at a token; 0 if none.
 func (m *matcher) date(at int) int {
-	if n, ok := m.dates[at]; ok {
-		return n
-	}
 	if m.dates == nil {
-		m.dates = map[int]int{}
+		m.dates = make([]uint8, len(m.toks))
 	}
-	m.steps++
-	n := min(m.when(m.toks[:m.hi], m.text, at), maxDate, m.hi-at)
-	m.dates[at] = n
-	return n
+	if m.dates[at] == 0 {
+		m.steps++
+		m.dates[at] = uint8(min(m.when(m.toks[:m.hi], m.text, at), maxDate, m.hi-at)) + 1
+	}
+	return int(m.dates[at]) - 1
 }
 
 // name matches one to three capitalised words, longest first, with the

@@ -13,7 +13,8 @@ type op uint8
 const (
 	opWords op = iota
 	opSplit    // try x, then y
-	opSkip     // any token: part of a gap
+	opJump     // go to x
+	opGap      // up to n tokens, as few as possible
 	opNumber
 	opDate
 	opName
@@ -25,8 +26,9 @@ const (
 // inst is one instruction; x is the next one.
 type inst struct {
 	op    op
+	n     uint8
+	x, y  int32
 	words []int32
-	x, y  int
 }
 
 // program is a compiled phrase.
@@ -49,23 +51,30 @@ type anchor struct {
 	from, to int
 }
 
-// compile turns a tree into instructions.
-func compile(n node, text string, at place, lang hoffelijk.Lang) *program {
-	p := &program{text: text, at: at, lang: lang, rule: -1, root: n, insts: make([]inst, 0, 24)}
+// compiler turns trees into instructions. It keeps its buffer from one
+// program to the next.
+type compiler struct{ insts []inst }
+
+// compile turns a tree into a program.
+func (c *compiler) compile(n node, text string, at place, lang hoffelijk.Lang) *program {
+	c.insts = c.insts[:0]
+	c.emit(n)
+	c.insts = append(c.insts, inst{op: opMatch})
+	p := &program{text: text, at: at, lang: lang, rule: -1, root: n, insts: slices.Clone(c.insts)}
 	_, p.span = n.span()
-	p.emit(n)
-	p.insts = append(p.insts, inst{op: opMatch})
 	if p.insts[0].op == opWords {
 		p.first = p.insts[0].words
 	}
 	return p
 }
 
+func (c *compiler) here() int32 { return int32(len(c.insts)) }
+
 // emit appends the instructions of a part; they run into what follows.
-func (p *program) emit(n node) {
+func (c *compiler) emit(n node) {
 	next := func(i inst) {
-		i.x = len(p.insts) + 1
-		p.insts = append(p.insts, i)
+		i.x = c.here() + 1
+		c.insts = append(c.insts, i)
 	}
 	switch n.kind {
 	case nodeWords:
@@ -82,45 +91,34 @@ func (p *program) emit(n node) {
 		next(inst{op: opEnd})
 	case nodeSeq:
 		for _, part := range n.parts {
-			p.emit(part)
+			c.emit(part)
 		}
 	case nodeOpt:
-		split := len(p.insts)
+		split := c.here()
 		next(inst{op: opSplit})
-		p.emit(n.parts[0])
-		p.insts[split].y = len(p.insts)
+		c.emit(n.parts[0])
+		c.insts[split].y = c.here()
 	case nodeGap:
-		p.emitGap(n.n)
+		next(inst{op: opGap, n: uint8(n.n)})
 	case nodeAlt:
-		p.emitAlt(n.parts)
+		c.emitAlt(n.parts)
 	}
 }
 
-// emitGap prefers the shortest gap.
-func (p *program) emitGap(n int) {
-	end := len(p.insts) + 2*n
-	for range n {
-		at := len(p.insts)
-		p.insts = append(p.insts, inst{op: opSplit, x: end, y: at + 1}, inst{op: opSkip, x: at + 2})
+// emitAlt makes a chain of splits; all but the last part jump to the end.
+func (c *compiler) emitAlt(parts []node) {
+	last := int32(-1) // the jumps so far, chained by x
+	for _, part := range parts[:len(parts)-1] {
+		split := c.here()
+		c.insts = append(c.insts, inst{op: opSplit, x: split + 1})
+		c.emit(part)
+		c.insts = append(c.insts, inst{op: opJump, x: last})
+		last = c.here() - 1
+		c.insts[split].y = c.here()
 	}
-}
-
-func (p *program) emitAlt(parts []node) {
-	var jumps []int
-	for i, part := range parts {
-		if i == len(parts)-1 {
-			p.emit(part)
-			break
-		}
-		split := len(p.insts)
-		p.insts = append(p.insts, inst{op: opSplit, x: split + 1})
-		p.emit(part)
-		jumps = append(jumps, len(p.insts))
-		p.insts = append(p.insts, inst{op: opSplit})
-		p.insts[split].y = len(p.insts)
-	}
-	for _, j := range jumps {
-		p.insts[j].x, p.insts[j].y = len(p.insts), -1
+	c.emit(parts[len(parts)-1])
+	for last >= 0 {
+		c.insts[last].x, last = c.here(), c.insts[last].x
 	}
 }
 

@@ -75,7 +75,7 @@ func (s *scan) all(thread ThreadKind) []evidence {
 
 // enter goes to a sentence.
 func (s *scan) enter(sent sentence) {
-	s.lo, s.hi = sent.lo, sent.hi
+	s.matcher.enter(sent.lo, sent.hi)
 	s.looked = [3]bool{}
 	clear(s.excepts)
 }
