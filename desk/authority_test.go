@@ -10,6 +10,7 @@ import (
 
 	"hoffelijk"
 	"hoffelijk/desk"
+	"hoffelijk/eml"
 )
 
 // unmoved makes sure that nothing was decided about the first draft.
@@ -160,4 +161,68 @@ func TestAuthority_Unsendable(t *testing.T) {
 	b.answerAs(answering{quoted: between(r.Body, fmt.Sprintf("Beste Karin,\n\nZie %s.\n", r.MessageID))}, r, "ok")
 	b.one(hoffelijk.PurposeNotice, "kan zo niet worden verstuurd")
 	b.unmoved()
+}
+
+// Ensure that an answer to our "not understood" counts like one to the review
+// mail, and that thanks for a receipt are not answered.
+func TestAuthority_AnswerToNotice(t *testing.T) {
+	b := setup(t)
+	b.answer(b.review(lost), "Hm?")
+	n := b.one(hoffelijk.PurposeNotice)
+	b.answerThread(n, "ok")
+	b.one(hoffelijk.PurposeLetter)
+	b.must(b.TellOutcomes(b.ctx))
+	b.answerThread(b.one(hoffelijk.PurposeNotice), "Dank je!")
+	b.quiet()
+}
+
+// answerThread answers a mail as mail programs do: with its references.
+func (b *bench) answerThread(p post, words string) {
+	b.t.Helper()
+	m, err := eml.Parse(p.Raw)
+	b.must(err)
+	thread := p
+	thread.MessageID = strings.Join(append(m.References, p.MessageID), "> <")
+	b.answer(thread, words)
+}
+
+// Ensure that a program which answers us without saying that it is one is
+// not answered for ever, and that a person is still obeyed after that.
+func TestAuthority_NoLoop(t *testing.T) {
+	b := setup(t)
+	r := b.review(lost)
+	answered := 0
+	for range 25 {
+		b.answer(r, "Ik ben er even niet.")
+		answered += len(b.sent())
+	}
+	if answered != 10 {
+		t.Errorf("answered %d times", answered)
+	}
+	b.answer(r, "ok")
+	b.one(hoffelijk.PurposeLetter)
+}
+
+// Ensure that a forwarded mail which one of us wrote gets no letter to
+// ourselves.
+func TestAuthority_ForwardOfOurOwn(t *testing.T) {
+	b := setup(t)
+	b.receive(forwardOf("Piet Jansen <piet@bedrijf.example>", "o1@x.example", lost))
+	b.answer(b.one(hoffelijk.PurposeReview, "niet naar welk adres"), "ok")
+	b.one(hoffelijk.PurposeNotice, "nog geen adres")
+}
+
+// Ensure that what may close the door in a text of a person's own is pointed
+// out when that text is asked about again, and blocks nothing.
+func TestAuthority_Warnings(t *testing.T) {
+	b := setup(t)
+	b.review(lost)
+	_, err := b.Edit(b.ctx, 1, 0, hoffelijk.Letter{Body: "Beste Karin,\n\nMet 10 % korting!\n\nSanne\n"}, bySanne())
+	b.must(err)
+	_, err = b.sql.Exec("INSERT INTO tokens (hash, case_id, version, owner, expires_at) VALUES (sha256('aaaaaaaaaaaaaaaaaaaaaaaaaa'), 1, 2, $1, now() + interval '9 years')", sanne.Address)
+	b.must(err)
+	b.answer(post{Delivery: hoffelijk.Delivery{MessageID: "review.aaaaaaaaaaaaaaaaaaaaaaaaaa@bedrijf.example"}}, "aan jan@x.example")
+	second := b.one(hoffelijk.PurposeReview, "Let op: de brief dringt aan", "uitroepteken")
+	b.answer(second, "ok")
+	b.one(hoffelijk.PurposeLetter, "10 % korting!")
 }

@@ -5,41 +5,67 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"hoffelijk"
 	"hoffelijk/templates"
 )
 
 // carryOut does what an answer asks, and adds to f what the person is told.
+// When patience is at its end, what decides nothing is not replied to.
 func (d *Desk) carryOut(ctx context.Context, a *answerTo, f *hoffelijk.Filing) error {
+	done, err := d.try(ctx, a, f)
+	if err == nil && !done && d.deaf(a) {
+		f.Mails, f.Tokens = nil, nil
+	}
+	return err
+}
+
+// try reports whether the answer decided anything.
+func (d *Desk) try(ctx context.Context, a *answerTo, f *hoffelijk.Filing) (done bool, err error) {
 	id := a.token.CaseID
 	answer := a.read()
 	switch {
 	case !strings.EqualFold(a.token.Owner, a.owner.Address):
 		f.Events = append(f.Events, d.event(id, "refused", a.owner.Address+" answered a review mail of "+a.token.Owner))
-		return d.reply(a, f, templates.NoticeNotAllowed, templates.NoticeData{})
-	case a.token.UsedFor == a.in.ID:
-		// Carried out before, and then something broke off.
-		return d.confirm(a, f, answer)
+		return false, d.reply(a, f, templates.NoticeNotAllowed, templates.NoticeData{})
+	case a.token.UsedFor == a.in.ID: // carried out before, and then something broke off
+		return true, d.confirm(a, f, answer)
 	case a.token.UsedAt == nil && d.Now().After(a.token.ExpiresAt):
 		f.Events = append(f.Events, d.event(id, "refused", "the review mail had expired"))
-		return d.askAgain(a, f)
+		return false, d.askAgain(a, f)
 	case answer.Action == ActUnclear:
 		f.Events = append(f.Events, d.event(id, "not_understood", cut(answer.Line, 200)))
-		return d.notUnderstood(f, a.owner, "", answer.Line)
+		return false, d.notUnderstood(f, a.owner, "", answer.Line, a.reviewID, a.in.msg.Outer.MessageID)
 	}
-	err := d.obey(ctx, a, answer)
+	err = d.obey(ctx, a, answer)
 	if errors.Is(err, hoffelijk.ErrStale) {
-		return d.tooLate(ctx, a, f)
+		return false, d.tooLate(ctx, a, f)
 	}
 	if why, ok := errors.AsType[*Refusal](err); ok {
 		f.Events = append(f.Events, d.event(id, "refused", why.Error()))
-		return d.notUnderstood(f, a.owner, why.Sentence(a.owner.Lang), a.in.msg.Outer.Text)
+		return false, d.notUnderstood(f, a.owner, why.Sentence(a.owner.Lang), a.in.msg.Outer.Text, a.reviewID, a.in.msg.Outer.MessageID)
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
-	return d.confirm(a, f, answer)
+	return true, d.confirm(a, f, answer)
+}
+
+// patience is how many answers that decide nothing are replied to in a case
+// within a day. A person needs one or two; a program that answers by itself
+// and does not say so would go on for ever.
+const patience = 10
+
+// deaf reports whether patience is at its end.
+func (d *Desk) deaf(a *answerTo) bool {
+	n := 0
+	for _, e := range a.file.Events {
+		if (e.Kind == "not_understood" || e.Kind == "refused") && d.Now().Sub(e.At) < 24*time.Hour {
+			n++
+		}
+	}
+	return n >= patience
 }
 
 // read parses the answer against the draft, or the question, that was sent

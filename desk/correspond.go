@@ -13,21 +13,22 @@ import (
 // salesperson: an answer to a review mail, or a salesperson's mail that
 // forwards nothing.
 func (d *Desk) isOurs(m *hoffelijk.Message) bool {
-	if _, ok := tokenOf(m); ok {
+	if _, _, ok := tokenOf(m); ok {
 		return true
 	}
 	_, ours := d.person(m.Outer.From.Address)
-	return ours && m.Kind == hoffelijk.KindMail
+	return ours && m.Kind != hoffelijk.KindForward
 }
 
 // answerTo is an answer to a review mail, with all that is needed to carry it
 // out.
 type answerTo struct {
-	in    incoming
-	owner hoffelijk.Salesperson
-	token hoffelijk.Token
-	file  *hoffelijk.CaseFile
-	by    hoffelijk.Decision
+	in       incoming
+	owner    hoffelijk.Salesperson
+	token    hoffelijk.Token
+	reviewID string // Message-ID of the review mail
+	file     *hoffelijk.CaseFile
+	by       hoffelijk.Decision
 }
 
 // correspond carries out one mail of a salesperson and files it. Doing it
@@ -37,7 +38,7 @@ func (d *Desk) correspond(ctx context.Context, in incoming) error {
 	m := in.msg
 	f := hoffelijk.Filing{MessageID: in.ID, Message: m}
 	person, known := d.person(m.Outer.From.Address)
-	hash, answers := tokenOf(m)
+	hash, reviewID, answers := tokenOf(m)
 	switch {
 	case m.Outer.Ours, m.Automatic != "", m.Kind == hoffelijk.KindBounce, m.Kind == hoffelijk.KindAutoReply:
 		// A machine answered: it decides nothing and is told nothing.
@@ -48,7 +49,7 @@ func (d *Desk) correspond(ctx context.Context, in incoming) error {
 		return d.Store.Answered(ctx, f)
 	case !answers:
 		if d.addressed(in) {
-			if err := d.notUnderstood(&f, person, "", m.Outer.Text); err != nil {
+			if err := d.notUnderstood(&f, person, "", m.Outer.Text, m.Outer.MessageID); err != nil {
 				return err
 			}
 		}
@@ -62,7 +63,7 @@ func (d *Desk) correspond(ctx context.Context, in incoming) error {
 	if err != nil {
 		return err
 	}
-	f.CaseID = a.token.CaseID
+	f.CaseID, a.reviewID = a.token.CaseID, reviewID
 	if err := d.carryOut(ctx, a, &f); err != nil {
 		return err
 	}
@@ -86,8 +87,12 @@ func (d *Desk) answerOf(ctx context.Context, in incoming, person hoffelijk.Sales
 
 // addressed reports whether a salesperson's mail is meant for the program: it
 // came to its own mailbox, or names its address. What colleagues write to
-// each other is none of our business.
+// each other is none of our business, and a word of thanks for a receipt
+// needs no answer.
 func (d *Desk) addressed(in incoming) bool {
+	if slices.ContainsFunc(in.msg.Outer.References, ownID.MatchString) {
+		return false
+	}
 	if in.Mailbox.Owner == "" {
 		return true
 	}

@@ -97,8 +97,12 @@ func (d *Desk) draftFor(f *hoffelijk.Filing, m incoming, version int, owner hoff
 // letter writes the draft for a message: the answer to it, or, returning, the
 // contact that was promised.
 func (d *Desk) letter(caseID int64, m *hoffelijk.Message, v hoffelijk.Verdict, owner hoffelijk.Salesperson, returning bool) (hoffelijk.Letter, error) {
+	to := m.From
+	if _, ours := d.person(to.Address); ours || d.Self.Same(to) {
+		to = hoffelijk.Address{} // one of us wrote what was forwarded; a person must say whom to answer
+	}
 	return d.Texts.Letter(templates.Case{
-		Message: m, Verdict: v, Owner: owner, Key: fmt.Sprint(caseID), Now: d.Now(), To: m.From, Return: returning,
+		Message: m, Verdict: v, Owner: owner, Key: fmt.Sprint(caseID), Now: d.Now(), To: to, Return: returning,
 	})
 }
 

@@ -60,7 +60,7 @@ func (d *Desk) reply(a *answerTo, f *hoffelijk.Filing, kind templates.NoticeKind
 	if err != nil {
 		return err
 	}
-	mail, err := d.notice(a.owner, fmt.Sprintf("notice/message/%d/%s", a.in.ID, kind), a.token.CaseID, text, answerID(a.in.msg))
+	mail, err := d.notice(a.owner, fmt.Sprintf("notice/message/%d/%s", a.in.ID, kind), a.token.CaseID, text, a.in.msg.Outer.MessageID)
 	if err != nil {
 		return err
 	}
@@ -68,24 +68,22 @@ func (d *Desk) reply(a *answerTo, f *hoffelijk.Filing, kind templates.NoticeKind
 	return nil
 }
 
-// notUnderstood adds the mail that says what is possible.
-func (d *Desk) notUnderstood(f *hoffelijk.Filing, person hoffelijk.Salesperson, why, line string) error {
+// notUnderstood adds the mail that says what is possible. The review mail
+// stands in its thread, so that an answer to this one counts as well.
+func (d *Desk) notUnderstood(f *hoffelijk.Filing, person hoffelijk.Salesperson, why, line string, thread ...string) error {
 	text, err := d.Texts.NotUnderstood(templates.NotUnderstoodData{
 		Lang: person.Lang, Case: f.CaseID, Subject: f.Message.Outer.Subject, Answer: cut(line, 200), Why: why,
 	})
 	if err != nil {
 		return err
 	}
-	mail, err := d.notice(person, fmt.Sprintf("notice/message/%d/not-understood", f.MessageID), f.CaseID, text, answerID(f.Message))
+	mail, err := d.notice(person, fmt.Sprintf("notice/message/%d/not-understood", f.MessageID), f.CaseID, text, thread...)
 	if err != nil {
 		return err
 	}
 	f.Mails = append(f.Mails, mail)
 	return nil
 }
-
-// answerID is the Message-ID of a mail, to answer it in its thread.
-func answerID(m *hoffelijk.Message) string { return m.Outer.MessageID }
 
 // latest is the state of the newest draft of a case.
 func latest(f *hoffelijk.CaseFile) hoffelijk.DraftState {

@@ -5,11 +5,15 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"hoffelijk"
 	"hoffelijk/templates"
 )
+
+// ownID matches the Message-ID of a mail of ours that asks nothing.
+var ownID = regexp.MustCompile(`^(?:notice|summary)\.[a-z2-7]{26}@`)
 
 // tokenID matches the Message-ID of a review mail. The token is 26 letters of
 // base 32, 130 bits.
@@ -35,12 +39,25 @@ type reviewOf struct {
 func (d *Desk) reviewMail(r reviewOf) (hoffelijk.Delivery, hoffelijk.Token, error) {
 	text, err := d.Texts.Review(templates.ReviewData{
 		Lang: r.owner.Lang, Case: r.caseID, Version: r.version, Message: r.msg, Verdict: r.verdict,
-		Letter: r.letter, Refiled: r.refiled, FollowUp: r.followUp,
+		Letter: r.letter, Refiled: r.refiled, FollowUp: r.followUp, Warnings: warnings(r),
 	})
 	if err != nil {
 		return hoffelijk.Delivery{}, hoffelijk.Token{}, err
 	}
 	return d.tokenMail(r.caseID, r.version, r.key, text, r.owner)
+}
+
+// warnings says what in a letter of a person's own may close the door. It is
+// still up to the person.
+func warnings(r reviewOf) []string {
+	if r.letter.Template != "" {
+		return nil
+	}
+	var all []string
+	for _, w := range templates.Discourtesies(r.letter.Body, r.verdict.Category) {
+		all = append(all, w.In(r.owner.Lang)+".")
+	}
+	return all
 }
 
 // questionMail makes the mail that asks what an unsure mail is.
@@ -66,14 +83,16 @@ func (d *Desk) tokenMail(caseID int64, version int, key string, text templates.T
 	return mail, token, err
 }
 
-// notice renders a mail that tells a salesperson something.
-func (d *Desk) notice(owner hoffelijk.Salesperson, key string, caseID int64, text templates.Text, inReplyTo string) (hoffelijk.Delivery, error) {
+// notice renders a mail that tells a salesperson something, in answer to the
+// last mail of thread, if any.
+func (d *Desk) notice(owner hoffelijk.Salesperson, key string, caseID int64, text templates.Text, thread ...string) (hoffelijk.Delivery, error) {
+	thread = slices.DeleteFunc(thread, func(id string) bool { return id == "" })
 	out := hoffelijk.Outgoing{
 		Purpose: hoffelijk.PurposeNotice, MessageID: "notice." + strings.ToLower(rand.Text()) + "@" + domain(d.Self.Address),
-		From: d.Self, To: addressOf(owner), Subject: text.Subject, Text: text.Body, InReplyTo: inReplyTo,
+		From: d.Self, To: addressOf(owner), Subject: text.Subject, Text: text.Body, References: thread,
 	}
-	if inReplyTo != "" {
-		out.References = []string{inReplyTo}
+	if n := len(thread); n > 0 {
+		out.InReplyTo = thread[n-1]
 	}
 	return d.render(out, key, caseID)
 }
@@ -87,7 +106,7 @@ func (d *Desk) notify(f *hoffelijk.Filing, owner hoffelijk.Salesperson, kind tem
 	text, err := d.Texts.Notice(data)
 	if err == nil {
 		var mail hoffelijk.Delivery
-		if mail, err = d.notice(owner, fmt.Sprintf("notice/message/%d/%s", f.MessageID, kind), data.Case, text, ""); err == nil {
+		if mail, err = d.notice(owner, fmt.Sprintf("notice/message/%d/%s", f.MessageID, kind), data.Case, text); err == nil {
 			f.Mails = append(f.Mails, mail)
 			return
 		}
@@ -109,13 +128,13 @@ func (d *Desk) render(out hoffelijk.Outgoing, key string, caseID int64) (hoffeli
 }
 
 // tokenOf finds the token in the mails that a mail answers.
-func tokenOf(m *hoffelijk.Message) (hash [sha256.Size]byte, ok bool) {
+func tokenOf(m *hoffelijk.Message) (hash [sha256.Size]byte, reviewID string, ok bool) {
 	for i := len(m.Outer.References) - 1; i >= 0; i-- {
 		if match := tokenID.FindStringSubmatch(m.Outer.References[i]); match != nil {
-			return sha256.Sum256([]byte(match[1])), true
+			return sha256.Sum256([]byte(match[1])), m.Outer.References[i], true
 		}
 	}
-	return hash, false
+	return hash, "", false
 }
 
 // domain is the part of an address behind the last "@".

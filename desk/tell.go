@@ -36,7 +36,7 @@ func (d *Desk) tell(ctx context.Context, l hoffelijk.Delivery) error {
 	if err != nil {
 		return fmt.Errorf("telling about case %d: %w", f.ID, err)
 	}
-	mail, err := d.notice(f.Owner, fmt.Sprintf("outcome/%d/%s", l.ID, l.State), f.ID, text, "")
+	mail, err := d.notice(f.Owner, fmt.Sprintf("outcome/%d/%s", l.ID, l.State), f.ID, text)
 	if err != nil {
 		return fmt.Errorf("telling about case %d: %w", f.ID, err)
 	}
