@@ -107,16 +107,19 @@ func (t *tx) addDrafts(letters *letterRows) (map[int64]int, error) {
 	return versions, nil
 }
 
-// suppressFilings ends all contact with those who want none.
+// suppressFilings ends all contact with those who want none: the customer of
+// the case, and who wrote it, which may be a colleague.
 func (t *tx) suppressFilings(wave []hoffelijk.Filing) error {
 	var cases []int64
 	var keys []string
 	for _, f := range wave {
-		switch {
-		case !f.Suppress:
-		case f.CaseID != 0:
+		if !f.Suppress {
+			continue
+		}
+		if f.CaseID != 0 {
 			cases = append(cases, f.CaseID)
-		case f.Message != nil && f.Message.From.Address != "":
+		}
+		if f.Message != nil && f.Message.From.Address != "" {
 			keys = append(keys, addressKey(f.Message.From.Address))
 		}
 	}

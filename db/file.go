@@ -180,15 +180,15 @@ func (t *tx) file(wave []hoffelijk.Filing) error {
 func (t *tx) addProspects(wave []hoffelijk.Filing) error {
 	var people, who rows
 	for _, f := range wave {
-		switch {
-		case f.NewCase != nil:
+		if f.Suppress && f.Message != nil && f.Message.From.Address != "" {
+			who.add(addressKey(f.Message.From.Address), addressKey(f.Message.From.Address), f.Message.From.Name)
+		}
+		if f.NewCase != nil {
 			p := f.NewCase.Prospect
 			who.add(prospectKey(p, f.CaseID), addressKey(p.Address), p.Name)
 			if owner := addressKey(f.NewCase.Owner.Address); owner != "" {
 				people.add(owner)
 			}
-		case f.Suppress && f.CaseID == 0 && f.Message != nil && f.Message.From.Address != "":
-			who.add(addressKey(f.Message.From.Address), addressKey(f.Message.From.Address), f.Message.From.Name)
 		}
 	}
 	if err := t.write(addPeople, &people); err != nil {

@@ -93,6 +93,16 @@ func TestFiling_ForwardedIsNeverSilent(t *testing.T) {
 	}
 }
 
+// Ensure that what was filed without a case is asked about when a salesperson
+// then forwards it.
+func TestFiling_ForwardedAfterAll(t *testing.T) {
+	b := setup(t)
+	b.receive(direct("o1@x.example", thanks))
+	b.quiet()
+	b.receive(forwarded("o1@x.example", thanks))
+	b.one(hoffelijk.PurposeReview, "Is dit een afwijzing?")
+}
+
 // Ensure that absences, bounces and what is no setback are filed, without a
 // case and without a mail.
 func TestFiling_NoSetback(t *testing.T) {

@@ -26,6 +26,18 @@ func TestOptOut_EndsContact(t *testing.T) {
 	b.quiet()
 }
 
+// Ensure that a colleague of the customer who asks for it in the same thread
+// gets no more mail either.
+func TestOptOut_ByColleague(t *testing.T) {
+	b := setup(t)
+	b.review(lost)
+	b.receive(letterTo{from: "Jan <jan@bosinterieur.example>", id: "o2@x.example", replyTo: "original@bosinterieur.example", text: leaveUs}.String())
+	b.one(hoffelijk.PurposeNotice)
+	b.wants(2, "SELECT count(*) FROM prospects WHERE suppressed_at IS NOT NULL")
+	b.receive(letterTo{from: "Jan <JAN@bosinterieur.example>", id: "o3@x.example", text: lost}.String())
+	b.one(hoffelijk.PurposeNotice, "Geen contact meer")
+}
+
 // Ensure that nobody who asked for no more contact gets a letter later.
 func TestOptOut_NoLaterLetter(t *testing.T) {
 	b := setup(t)

@@ -3,9 +3,7 @@ package desk_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"sync"
 	"testing"
 
 	"hoffelijk"
@@ -87,29 +85,4 @@ func TestPoison_Unrenderable(t *testing.T) {
 	b.wants(1, "SELECT count(*) FROM case_lines WHERE waiting")
 	b.Desk = b.desk(b.store, func(c *desk.Config) { c.Render = outbox.Render })
 	b.must(b.Approve(b.ctx, 1, 1, bySanne()))
-}
-
-// Ensure that two desks on one database share 300 mails: each is filed once,
-// with one case, one draft and one review mail.
-func TestPoison_TwoDesks(t *testing.T) {
-	const n = 300
-	b := setup(t)
-	var raws []string
-	for i := range n {
-		raws = append(raws, letterTo{from: fmt.Sprintf("Klant %d <klant%d@x.example>", i, i), id: fmt.Sprintf("o%d@x.example", i), text: lost}.String())
-	}
-	b.keep(raws...)
-	var wg sync.WaitGroup
-	for range 2 {
-		d := b.desk(open(b))
-		wg.Go(func() {
-			if _, err := d.FileStored(b.ctx); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	wg.Wait()
-	for _, table := range []string{"messages WHERE state = 'filed'", "cases", "drafts", "tokens", "deliveries WHERE purpose = 'review'"} {
-		b.wants(n, "SELECT count(*) FROM "+table)
-	}
 }
