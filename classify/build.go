@@ -30,6 +30,7 @@ type loader struct {
 	known   map[string]node
 
 	compiler compiler
+	stack    []node // of the parser
 	errs     []error
 }
 
@@ -63,10 +64,11 @@ func (l *loader) words() {
 
 // parse reads one phrase and reports its mistake, if any, at its place.
 func (l *loader) parse(e entry) (node, bool) {
-	p := &phraseParser{text: []rune(e.text), lang: l.file.lang, vocab: l.vocab, classes: l.classes, known: l.known}
+	p := &phraseParser{stack: l.stack[:0], text: e.text, lang: l.file.lang, vocab: l.vocab, classes: l.classes, known: l.known}
 	n, err := p.parse()
+	l.stack = p.stack
 	if err == nil {
-		if n = simplify(n); len(n.parts) == 0 && n.kind == nodeSeq {
+		if n.kind == nodeSeq && len(n.parts) == 0 {
 			err = &phraseError{0, "the phrase is empty"}
 		} else if _, most := n.span(); most > 100 {
 			err = &phraseError{0, "the phrase spans more than 100 words"}
@@ -171,6 +173,9 @@ func (r *Rules) build() {
 				markers = append(markers, m.program)
 			}
 		}
+	}
+	for _, t := range r.vocab.typos {
+		t.build(r.vocab.words, r.vocab.fixed)
 	}
 	cost := r.costs()
 	r.found = newIndex(r.phrases, len(r.vocab.words), cost)

@@ -29,20 +29,20 @@ func (s *wordSet) meets(o *wordSet) bool {
 // always seems to be there.
 const telling = 80
 
-// needs makes sets of the words that no match goes without.
-func (n node) needs() []wordSet {
+// needs appends sets of the words that no match goes without.
+func (n node) needs(cost func([]int32) float64, out []wordSet) []wordSet {
 	parts := n.parts
 	if n.kind != nodeSeq {
 		parts = []node{n}
 	}
-	var out []wordSet
+	var buf [32]anchor
 	for _, part := range parts {
-		if !part.needsWord() {
+		anchors, _, ok := part.anchored(cost, buf[:0])
+		if !ok {
 			continue
 		}
 		var set wordSet
 		words := 0
-		anchors, _ := part.anchored(func(words []int32) float64 { return float64(len(words)) })
 		for _, a := range anchors {
 			words += len(a.words)
 			for _, id := range a.words {
@@ -67,32 +67,45 @@ type posting struct {
 // newIndex chooses the anchors of programs; cost tells how common words are.
 func newIndex(programs []*program, words int, cost func([]int32) float64) index {
 	x := index{programs: programs, from: make([]int32, words+1), needs: make([][]wordSet, len(programs))}
-	anchors := make([][]anchor, len(programs))
+	var anchors []anchor
+	ends := make([]int, len(programs)) // of each program's anchors
+	var sets []wordSet
 	for i, p := range programs {
-		x.needs[i] = p.root.needs()
-		if anchors[i], _ = p.root.anchored(cost); anchors[i] == nil {
+		var ok bool
+		if anchors, _, ok = p.root.anchored(cost, anchors); !ok {
 			x.free = append(x.free, int32(i))
 		}
-		for _, a := range anchors[i] {
-			for _, id := range a.words {
-				x.from[id+1]++
-			}
-		}
+		ends[i] = len(anchors)
+		from := len(sets)
+		sets = p.root.needs(cost, sets)
+		x.needs[i] = sets[from:len(sets):len(sets)]
 	}
-	for id := range words {
-		x.from[id+1] += x.from[id]
-	}
-	x.postings = make([]posting, x.from[words])
-	next := slices.Clone(x.from)
-	for i, p := range programs {
-		for _, a := range anchors[i] {
-			for _, id := range a.words {
-				x.postings[next[id]] = posting{int32(i), uint8(a.from), uint8(a.to), p.lang == hoffelijk.DE}
-				next[id]++
-			}
-		}
-	}
+	x.post(anchors, ends)
 	return x
+}
+
+// post fills the postings, in the order of words and then of programs.
+func (x *index) post(anchors []anchor, ends []int) {
+	for _, a := range anchors {
+		for _, id := range a.words {
+			x.from[id+1]++
+		}
+	}
+	for id := 1; id < len(x.from); id++ {
+		x.from[id] += x.from[id-1]
+	}
+	x.postings = make([]posting, x.from[len(x.from)-1])
+	next := slices.Clone(x.from)
+	i := 0
+	for j, a := range anchors {
+		for j == ends[i] {
+			i++
+		}
+		for _, id := range a.words {
+			x.postings[next[id]] = posting{int32(i), uint8(a.from), uint8(a.to), x.programs[i].lang == hoffelijk.DE}
+			next[id]++
+		}
+	}
 }
 
 // candidate is a program and the token that it may match from. Its order

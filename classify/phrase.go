@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"hoffelijk"
 )
@@ -46,13 +47,14 @@ const (
 
 // phraseParser reads one phrase.
 type phraseParser struct {
-	text    []rune
-	at      int
+	text    string
+	at      int // bytes
 	depth   int
 	lang    hoffelijk.Lang
 	vocab   *vocabulary
 	classes map[string][]node
 	known   map[string]node // words read before, in this file
+	stack   []node          // the parts read of what is still open
 }
 
 // phraseError is a mistake at a character of a phrase.
@@ -63,13 +65,14 @@ type phraseError struct {
 
 func (e *phraseError) Error() string { return e.message }
 
+// errorf makes the error of a byte.
 func (p *phraseParser) errorf(at int, format string, args ...any) error {
-	return &phraseError{at, fmt.Sprintf(format, args...)}
+	return &phraseError{utf8.RuneCountInString(p.text[:at]), fmt.Sprintf(format, args...)}
 }
 
 // parse reads the phrase as a sequence.
 func (p *phraseParser) parse() (node, error) {
-	if len(p.text) > maxPhrase {
+	if utf8.RuneCountInString(p.text) > maxPhrase {
 		return node{}, p.errorf(0, "the phrase is longer than %d characters", maxPhrase)
 	}
 	n, err := p.sequence()
@@ -79,21 +82,41 @@ func (p *phraseParser) parse() (node, error) {
 	return n, err
 }
 
+// closed makes a node of what was read since the stack was of a size.
+func (p *phraseParser) closed(kind nodeKind, from int) node {
+	n := simplify(kind, p.stack[from:])
+	p.stack = p.stack[:from]
+	return n
+}
+
+// space returns the length of the white space at the place.
+func (p *phraseParser) space() int {
+	if p.at < len(p.text) && p.text[p.at] < utf8.RuneSelf {
+		if c := p.text[p.at]; c == ' ' || c == '\t' {
+			return 1
+		}
+	}
+	if r, size := utf8.DecodeRuneInString(p.text[p.at:]); unicode.IsSpace(r) {
+		return size
+	}
+	return 0
+}
+
 // sequence reads parts up to the end, or within brackets to | or ).
 func (p *phraseParser) sequence() (node, error) {
-	seq := node{kind: nodeSeq}
+	from := len(p.stack)
 	for {
-		for p.at < len(p.text) && unicode.IsSpace(p.text[p.at]) {
-			p.at++
+		for n := p.space(); n > 0; n = p.space() {
+			p.at += n
 		}
 		if p.at == len(p.text) || p.text[p.at] == ')' || p.depth > 0 && p.text[p.at] == '|' {
-			return seq, nil
+			return p.closed(nodeSeq, from), nil
 		}
 		part, err := p.part()
 		if err != nil {
-			return seq, err
+			return node{}, err
 		}
-		seq.parts = append(seq.parts, part)
+		p.stack = append(p.stack, part)
 	}
 }
 
@@ -102,13 +125,14 @@ func (p *phraseParser) part() (node, error) {
 		return p.group()
 	}
 	start := p.at
-	for p.at < len(p.text) && !unicode.IsSpace(p.text[p.at]) && !strings.ContainsRune("()", p.text[p.at]) {
+	for p.at < len(p.text) && p.space() == 0 && p.text[p.at] != '(' && p.text[p.at] != ')' {
 		if p.depth > 0 && p.text[p.at] == '|' {
 			break
 		}
-		p.at++
+		_, size := utf8.DecodeRuneInString(p.text[p.at:])
+		p.at += size
 	}
-	return p.lexeme(start, string(p.text[start:p.at]))
+	return p.lexeme(start, p.text[start:p.at])
 }
 
 // group reads (a b|c) and what may follow it.
@@ -117,17 +141,17 @@ func (p *phraseParser) group() (node, error) {
 	if p.depth++; p.depth > maxDepth {
 		return node{}, p.errorf(start, "brackets are nested too deeply")
 	}
-	alt := node{kind: nodeAlt}
+	from := len(p.stack)
 	for {
 		p.at++
 		seq, err := p.sequence()
 		if err != nil {
 			return node{}, err
 		}
-		if len(seq.parts) == 0 {
+		if seq.kind == nodeSeq && len(seq.parts) == 0 {
 			return node{}, p.errorf(p.at-1, "an alternative is empty: write (a|b)? for an optional group")
 		}
-		alt.parts = append(alt.parts, seq)
+		p.stack = append(p.stack, seq)
 		if p.at == len(p.text) {
 			return node{}, p.errorf(start, "the bracket is never closed")
 		}
@@ -137,11 +161,12 @@ func (p *phraseParser) group() (node, error) {
 	}
 	p.at++
 	p.depth--
+	alt := p.closed(nodeAlt, from)
 	if p.at < len(p.text) && p.text[p.at] == '?' {
 		p.at++
-		return node{kind: nodeOpt, parts: []node{simplify(alt)}}, nil
+		return node{kind: nodeOpt, parts: []node{alt}}, nil
 	}
-	return simplify(alt), nil
+	return alt, nil
 }
 
 // lexeme reads what stands between spaces.
@@ -164,8 +189,8 @@ func (p *phraseParser) lexeme(start int, s string) (node, error) {
 	if n, ok := p.known[s]; ok {
 		return n, nil
 	}
-	alt := node{kind: nodeAlt}
-	for _, one := range strings.Split(s, "|") {
+	from := len(p.stack)
+	for one := range strings.SplitSeq(s, "|") {
 		n, ok := p.known[one]
 		if !ok {
 			var err error
@@ -174,9 +199,9 @@ func (p *phraseParser) lexeme(start int, s string) (node, error) {
 			}
 			p.known[one] = n
 		}
-		alt.parts = append(alt.parts, n)
+		p.stack = append(p.stack, n)
 	}
-	return simplify(alt), nil
+	return p.closed(nodeAlt, from), nil
 }
 
 func (p *phraseParser) gap(start int, digits string) (node, error) {
@@ -210,17 +235,20 @@ func (p *phraseParser) single(start int, s string) (node, error) {
 		if !ok {
 			return node{}, p.errorf(start, "unknown class %s: it is not under words", s)
 		}
-		return simplify(node{kind: nodeAlt, parts: slices.Clone(forms)}), nil
+		return simplify(nodeAlt, forms), nil
 	}
 	stem, prefix := strings.CutSuffix(s, "*")
 	if i := strings.IndexAny(stem, "*@<>^$#"); i >= 0 {
-		return node{}, p.errorf(start+len([]rune(stem[:i])), "%q is not possible here", stem[i])
+		return node{}, p.errorf(start+i, "%q is not possible here", stem[i])
+	}
+	if plainWord(stem) && !prefix {
+		return node{kind: nodeWords, words: []int32{p.vocab.add(stem, p.lang)}}, nil
 	}
 	toks := tokenize(stem, 0)
 	if len(toks) == 0 {
 		return node{}, p.errorf(start, "%q holds no word", s)
 	}
-	seq := node{kind: nodeSeq}
+	var parts []node
 	for i, t := range toks {
 		id := p.vocab.add(t.word, p.lang)
 		if prefix && i == len(toks)-1 {
@@ -229,38 +257,54 @@ func (p *phraseParser) single(start int, s string) (node, error) {
 			}
 			id = p.vocab.addPrefix(t.word, p.lang)
 		}
-		seq.parts = append(seq.parts, node{kind: nodeWords, words: []int32{id}})
+		parts = append(parts, node{kind: nodeWords, words: []int32{id}})
 	}
-	return simplify(seq), nil
+	return simplify(nodeSeq, parts), nil
 }
 
-// simplify unwraps sequences of one and joins alternatives of single words.
-func simplify(n node) node {
-	if len(n.parts) == 1 && (n.kind == nodeSeq || n.kind == nodeAlt) {
-		return simplify(n.parts[0])
-	}
-	if n.kind != nodeAlt {
-		return n
-	}
-	words := node{kind: nodeWords}
-	var rest []node
-	for _, part := range n.parts {
-		part = simplify(part)
-		if part.kind == nodeWords {
-			words.words = append(words.words, part.words...)
-			continue
+// plainWord reports whether a word is one token as it stands.
+func plainWord(s string) bool {
+	for i := range len(s) {
+		if s[i] < 'a' || s[i] > 'z' {
+			return false
 		}
-		rest = append(rest, part)
 	}
-	if len(words.words) > 0 {
-		slices.Sort(words.words)
-		words.words = slices.Compact(words.words)
-		rest = append(rest, words)
+	_, short := shortened(s)
+	return !short && s != ""
+}
+
+// simplify makes a node of simple parts, of which it takes a copy: it
+// unwraps sequences of one and joins alternatives of single words.
+func simplify(kind nodeKind, parts []node) node {
+	if len(parts) == 1 {
+		return parts[0]
 	}
-	if len(rest) == 1 {
-		return rest[0]
+	words, others := 0, 0
+	for i := range parts {
+		if parts[i].kind == nodeWords {
+			words += len(parts[i].words)
+		} else {
+			others++
+		}
 	}
-	return node{kind: nodeAlt, parts: rest}
+	if words == 0 || kind == nodeSeq {
+		return node{kind: kind, parts: slices.Clone(parts)}
+	}
+	joined := node{kind: nodeWords, words: make([]int32, 0, words)}
+	rest := make([]node, 0, others+1)
+	for _, part := range parts {
+		if part.kind == nodeWords {
+			joined.words = append(joined.words, part.words...)
+		} else {
+			rest = append(rest, part)
+		}
+	}
+	slices.Sort(joined.words)
+	joined.words = slices.Compact(joined.words)
+	if others == 0 {
+		return joined
+	}
+	return node{kind: nodeAlt, parts: append(rest, joined)}
 }
 
 // span returns how many tokens a part takes, at least and at most.

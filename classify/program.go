@@ -122,41 +122,42 @@ func (c *compiler) emitAlt(parts []node) {
 	}
 }
 
-// anchored chooses the words by which a phrase is found: the rarest that no
-// match goes without. cost tells how common a word is; the result is empty
-// when a phrase needs no word at all.
-func (n node) anchored(cost func([]int32) float64) ([]anchor, float64) {
+// anchored appends the words by which a phrase is found: the rarest that no
+// match goes without, and how common they are. cost tells how common a word
+// is; ok is false when a phrase needs no word at all.
+func (n node) anchored(cost func([]int32) float64, out []anchor) (all []anchor, sum float64, ok bool) {
+	begin := len(out)
 	switch n.kind {
 	case nodeWords:
-		return []anchor{{words: n.words}}, cost(n.words)
+		return append(out, anchor{words: n.words}), cost(n.words), true
 	case nodeAlt:
-		var all []anchor
-		var sum float64
 		for _, part := range n.parts {
-			a, c := part.anchored(cost)
-			if a == nil {
-				return nil, math.Inf(1)
+			var c float64
+			if out, c, ok = part.anchored(cost, out); !ok {
+				return out[:begin], 0, false
 			}
-			all, sum = append(all, a...), sum+c
+			sum += c
 		}
-		return all, sum
+		return out, sum, true
 	case nodeSeq:
-		var best []anchor
 		least, from, to := math.Inf(1), 0, 0
 		for _, part := range n.parts {
-			if a, c := part.anchored(cost); a != nil && c < least {
-				least, best = c, slices.Clone(a)
-				for i := range best {
-					best[i].from += from
-					best[i].to += to
+			end := len(out)
+			more, c, ok := part.anchored(cost, out)
+			if out = more[:end]; ok && c < least {
+				least = c
+				for i := end; i < len(more); i++ {
+					more[i].from += from
+					more[i].to += to
 				}
+				out = append(more[:begin], more[end:]...)
 			}
 			l, m := part.span()
 			from, to = from+l, to+m
 		}
-		return best, least
+		return out, least, len(out) > begin
 	}
-	return nil, math.Inf(1)
+	return out, 0, false
 }
 
 // needsWord reports whether no match goes without a word.

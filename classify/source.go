@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -65,11 +66,12 @@ func readFile(name string, text []byte) (f *fileSource, err error) {
 			f, err = nil, src.errorf(1, 1, "cannot be read as YAML: %v", p)
 		}
 	}()
-	tree, err := parser.ParseBytes(text, 0)
+	short, taken := takeBlocks(src.lines)
+	tree, err := parser.ParseBytes([]byte(short), 0)
 	if err != nil {
 		return nil, src.yamlError(err)
 	}
-	r := &reader{fileSource: &fileSource{source: src}}
+	r := &reader{fileSource: &fileSource{source: src}, taken: taken}
 	for _, doc := range tree.Docs {
 		if doc.Body != nil {
 			r.mapping(doc.Body, r.top)
@@ -98,7 +100,8 @@ func (s *source) yamlError(err error) *FileError {
 // reader walks the YAML tree and keeps the first mistake.
 type reader struct {
 	*fileSource
-	err error
+	taken map[int]block
+	err   error
 }
 
 func (r *reader) fail(line, col int, format string, args ...any) {
@@ -241,10 +244,13 @@ func quotedFields(s string) []string {
 // block reads a block scalar, one entry a line.
 func (r *reader) block(n ast.Node) []entry {
 	p := position(n)
-	first := p.Line
+	first, lines := p.Line, []string(nil)
 	switch n.(type) {
 	case *ast.LiteralNode:
 		first++
+		if b, ok := r.taken[p.Line]; ok {
+			first, lines = b.from+1, r.lines[b.from:b.to]
+		}
 	case *ast.StringNode, *ast.NullNode:
 	case *ast.SequenceNode:
 		return r.list(n)
@@ -252,15 +258,18 @@ func (r *reader) block(n ast.Node) []entry {
 		r.failAt(n, "a block of lines is expected here: write | after the colon and one a line below")
 		return nil
 	}
-	var out []entry
-	for i, text := range strings.Split(scalar(n), "\n") {
+	if lines == nil {
+		lines = strings.Split(scalar(n), "\n")
+	}
+	out := make([]entry, 0, len(lines))
+	for i, text := range lines {
 		if text = strings.TrimSpace(text); text == "" {
 			continue
 		}
 		e := entry{text, first + i, p.Column}
 		if e.line <= len(r.lines) {
 			if at := strings.Index(r.lines[e.line-1], text); at >= 0 {
-				e.col = len([]rune(r.lines[e.line-1][:at])) + 1
+				e.col = utf8.RuneCountInString(r.lines[e.line-1][:at]) + 1
 			}
 		}
 		out = append(out, e)
