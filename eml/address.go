@@ -37,8 +37,11 @@ func surname(p string) bool {
 func splitAddresses(s string) []string {
 	var out []string
 	var quoted bool
-	start, angle, paren := 0, 0, 0
+	start, angle, paren, seen := 0, 0, 0, -1 // seen: the last "@"
 	for i := 0; i < len(s); i++ {
+		if s[i] == '@' {
+			seen = i
+		}
 		switch c := s[i]; {
 		case c == '\\':
 			i++
@@ -56,11 +59,16 @@ func splitAddresses(s string) []string {
 		case (c == ',' || c == ';') && angle == 0 && paren == 0:
 			out = append(out, s[start:i])
 			start = i + 1
-		case c == ':' && angle == 0 && paren == 0 && !strings.Contains(s[start:i], "@") && !strings.HasSuffix(strings.ToLower(s[start:i]), "mailto"):
+		case c == ':' && angle == 0 && paren == 0 && seen < start && !endsMailto(s[start:i]):
 			start = i + 1 // the name of a group
 		}
 	}
 	return append(out, s[min(start, len(s)):])
+}
+
+// endsMailto reports whether a text ends in "mailto", the scheme of a link.
+func endsMailto(s string) bool {
+	return len(s) >= 6 && strings.EqualFold(s[len(s)-6:], "mailto")
 }
 
 // parseAddress reads one mailbox: its address is the first that stands in

@@ -172,3 +172,18 @@ func benchmark(b *testing.B, raw []byte) {
 		b.Fatal("no text")
 	}
 }
+
+// TestLinksWithoutAddresses ensures that a list of nothing but the schemes of
+// links is read in one pass: looked at anew for each of them, it would take
+// hours.
+func TestLinksWithoutAddresses(t *testing.T) {
+	raw := "From: a@b.nl\nTo: nee@b.nl\nSubject: Fwd: bomb\n\n---------- Forwarded message ---------\nVan: Karin <karin@klant.nl>\n" +
+		"Aan: " + strings.Repeat("mailto:", 1_500_000) + "\nDatum: ma 23 nov 2026 om 08:55\nOnderwerp: bomb\n\nWij zien ervan af.\n"
+	m, err := Parse([]byte(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.From.Address != "karin@klant.nl" || m.Text != "Wij zien ervan af." {
+		t.Errorf("got %q: %q", m.From.Address, m.Text)
+	}
+}
