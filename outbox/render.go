@@ -28,9 +28,9 @@ func Render(o hoffelijk.Outgoing) ([]byte, error) {
 	m.SetMessageIDWithValue(o.MessageID)
 	m.SetDateWithValue(o.At)
 	m.Subject(o.Subject)
-	err := errors.Join(m.FromFormat(o.From.Name, o.From.Address), m.AddToFormat(o.To.Name, o.To.Address))
+	err := errors.Join(m.FromFormat(quotable(o.From.Name), o.From.Address), m.AddToFormat(quotable(o.To.Name), o.To.Address))
 	if !o.ReplyTo.IsZero() {
-		err = errors.Join(err, m.ReplyToFormat(o.ReplyTo.Name, o.ReplyTo.Address))
+		err = errors.Join(err, m.ReplyToFormat(quotable(o.ReplyTo.Name), o.ReplyTo.Address))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("rendering a mail to %s: %w", o.To.Address, err)
@@ -52,6 +52,12 @@ func Render(o hoffelijk.Outgoing) ([]byte, error) {
 		return nil, fmt.Errorf("rendering a mail to %s: %w", o.To.Address, err)
 	}
 	return b.Bytes(), nil
+}
+
+// quotable escapes what would end a name that stands between quotes (RFC 5322
+// section 3.2.4): go-mail puts the quotes around it and nothing else.
+func quotable(name string) string {
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name)
 }
 
 // msgIDs writes Message-IDs as RFC 5322 section 3.6.4 wants them. Those with

@@ -202,3 +202,25 @@ func BenchmarkRender(b *testing.B) {
 		}
 	}
 }
+
+// Ensure that a name is a name, whatever stands in it: the letter goes to the
+// one address that was approved and the name comes back as it was.
+func TestRender_Names(t *testing.T) {
+	for _, name := range []string{`Karin\`, `Karin "KB" Bos`, `x" <eva@elders.example>, "`, `x\" <eva@elders.example>, \"`, `"`, `Zoë "\" Bos`, `eva@elders.example`, `<eva@elders.example>`, `a, b; c: (`} {
+		o := outgoing(hoffelijk.PurposeLetter)
+		o.To.Name = name
+		raw, err := outbox.Render(o)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		m, err := mail.ReadMessage(bytes.NewReader(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		to, err := m.Header.AddressList("To")
+		if err != nil || len(to) != 1 || to[0].Address != o.To.Address || to[0].Name != name {
+			t.Errorf("%s: got %v, %v", name, to, err)
+		}
+	}
+}
