@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -166,15 +167,36 @@ func shortFolder(dir string) string {
 	return filepath.Join(os.TempDir(), "hoffelijk-"+hex.EncodeToString(sum[:6]))
 }
 
-// checkOwn refuses a socket folder that somebody else made.
-func checkOwn(dir string, u serverUser) error {
-	i, err := os.Lstat(dir)
-	if err != nil {
+// socketFolder makes the folder of the socket, for the server's user. One that
+// stands there already is given away only when it is our own: in a folder that
+// everybody may write to, somebody else could have made it, with a server of
+// theirs that listens in it.
+func (u serverUser) socketFolder(dir string) error {
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	st, ok := i.Sys().(*syscall.Stat_t)
-	if !i.IsDir() || !ok || int(st.Uid) != u.uid || i.Mode().Perm()&0o077 != 0 {
+	if ours, err := ownedBy(dir, os.Geteuid()); err != nil {
+		return err
+	} else if ours {
+		if err := u.own(dir); err != nil {
+			return err
+		}
+	}
+	if ok, err := ownedBy(dir, u.uid); err != nil {
+		return err
+	} else if !ok {
 		return fmt.Errorf("%s belongs to somebody else; remove it", dir)
 	}
 	return nil
+}
+
+// ownedBy reports whether a path is a folder of a user that nobody else may
+// enter.
+func ownedBy(dir string, uid int) (bool, error) {
+	i, err := os.Lstat(dir)
+	if err != nil {
+		return false, err
+	}
+	st, ok := i.Sys().(*syscall.Stat_t)
+	return ok && i.IsDir() && int(st.Uid) == uid && i.Mode().Perm()&0o077 == 0, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -129,13 +128,7 @@ func (p *Private) makeFolders() error {
 	if len(p.socket)+len("/.s.PGSQL."+privatePort) > maxSocketPath {
 		p.socket = shortFolder(p.dir)
 	}
-	if err := os.Mkdir(p.socket, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if err := p.bin.user.own(p.socket); err != nil {
-		return err
-	}
-	return checkOwn(p.socket, p.bin.user)
+	return p.bin.user.socketFolder(p.socket)
 }
 
 // initialise makes the cluster. It is made aside and renamed when it is

@@ -233,3 +233,29 @@ func TestPrivateStarterKilled(t *testing.T) {
 		t.Error("the server runs after Stop")
 	}
 }
+
+// Ensure that a socket folder that somebody else made is refused and not given
+// to the server's user, as a server of theirs may listen in it; and that one
+// of our own, also half made, is used.
+func TestPrivate_SocketFolder(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can make a folder of somebody else")
+	}
+	server := serverUser{name: "nobody", uid: 65534, gid: 65534, drop: true}
+	dir := filepath.Join(t.TempDir(), "socket")
+	for range 2 {
+		if err := server.socketFolder(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	theirs := filepath.Join(t.TempDir(), "socket")
+	if err := errors.Join(os.Mkdir(theirs, 0o700), os.Chown(theirs, 12345, 12345)); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.socketFolder(theirs); err == nil {
+		t.Error("a folder of somebody else was used")
+	}
+	if is, err := ownedBy(theirs, 12345); err != nil || !is {
+		t.Errorf("a folder of somebody else was given away: %v", err)
+	}
+}
