@@ -5,11 +5,14 @@ import "strings"
 // block is what a block scalar holds: lines [from, to) of a file, from 0.
 type block struct{ from, to int }
 
-// takeBlocks shortens the plain blocks of phrases and examples to their
-// first line, for they are nearly all of a file and its YAML library takes a
-// long time over each line. Line numbers stay. It returns the blocks by the
-// number of the line, from 1, that ends in "|". Where indentation is not
-// plain, nothing is taken and the library may say what is wrong.
+// takenBlock stands where a block was.
+const takenBlock = "taken"
+
+// takeBlocks puts a word in the place of the plain blocks of phrases and
+// examples, for they are nearly all of a file and the YAML library takes a
+// long time over each of their lines. Line numbers stay. It returns the
+// blocks by the number of the line, from 1, that ended in "|". A block whose
+// indentation is not plain stays, and the library may say what is wrong.
 func takeBlocks(lines []string) (text string, taken map[int]block) {
 	out := make([]string, len(lines))
 	copy(out, lines)
@@ -25,7 +28,8 @@ func takeBlocks(lines []string) (text string, taken map[int]block) {
 		b, ok := blockAt(lines, i+1, indent)
 		if ok && b.from < b.to {
 			taken[i+1] = b
-			clear(out[b.from+1 : b.to])
+			out[i] = strings.TrimSuffix(lines[i], "|") + takenBlock
+			clear(out[b.from:b.to])
 		}
 		i = max(i, b.to-1)
 	}
@@ -68,13 +72,13 @@ func blockAt(lines []string, from, indent int) (b block, ok bool) {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		if deep <= indent {
+		if ok = ok && text[0] != '\t'; deep <= indent {
 			break
 		}
 		if first == 0 {
 			first, b.from = deep, i
 		}
-		ok = ok && deep >= first && text[0] != '\t'
+		ok = ok && deep >= first
 		b.to = i + 1
 	}
 	return b, ok && !strings.ContainsRune(strings.Join(lines[b.from:b.to], ""), '\r')

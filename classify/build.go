@@ -27,7 +27,7 @@ type loader struct {
 	*Rules
 	file    *fileSource
 	classes map[string][]node
-	known   map[string]node
+	known   lexicon
 
 	compiler compiler
 	stack    []node // of the parser
@@ -36,7 +36,7 @@ type loader struct {
 
 // add compiles a file into the set.
 func (r *Rules) add(f *fileSource) []error {
-	l := &loader{Rules: r, file: f, classes: map[string][]node{}, known: map[string]node{}}
+	l := &loader{Rules: r, file: f, classes: map[string][]node{}, known: lexicon{places: map[string]int32{}}}
 	r.sources[f.file] = f.source
 	l.words()
 	l.markers()
@@ -64,7 +64,7 @@ func (l *loader) words() {
 
 // parse reads one phrase and reports its mistake, if any, at its place.
 func (l *loader) parse(e entry) (node, bool) {
-	p := &phraseParser{stack: l.stack[:0], text: e.text, lang: l.file.lang, vocab: l.vocab, classes: l.classes, known: l.known}
+	p := &phraseParser{stack: l.stack[:0], text: e.text, lang: l.file.lang, vocab: l.vocab, classes: l.classes, known: &l.known}
 	n, err := p.parse()
 	l.stack = p.stack
 	if err == nil {
@@ -194,8 +194,8 @@ func (r *Rules) costs() func([]int32) float64 {
 			}
 		})
 	}
-	for id, word := range r.vocab.words {
-		if commonWord(word) {
+	for id, common := range r.vocab.common {
+		if common {
 			uses[id] += 300
 		}
 	}

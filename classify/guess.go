@@ -28,79 +28,94 @@ const (
 // (naive Bayes with equal priors). It never makes a verdict better than
 // unsure; it saves the person who is asked from starting with nothing.
 type guesser struct {
-	odds map[hoffelijk.Lang]map[int32][]float32 // by word: log-odds per category
+	odds map[hoffelijk.Lang]*wordTable // log-odds
+}
+
+// wordTable holds a figure per category for each of some words.
+type wordTable struct {
+	rows    map[int32]int // where a word's figures begin
+	figures []float32
+}
+
+// row returns the figures of a word, nil when there are none.
+func (t *wordTable) row(id int32) []float32 {
+	if t == nil {
+		return nil
+	}
+	if from, ok := t.rows[id]; ok {
+		return t.figures[from : from+len(hoffelijk.Categories())]
+	}
+	return nil
 }
 
 // newGuesser counts the words of all rules.
 func newGuesser(r *Rules) *guesser {
-	g := &guesser{odds: map[hoffelijk.Lang]map[int32][]float32{}}
+	g := &guesser{odds: map[hoffelijk.Lang]*wordTable{}}
 	for lang := range r.langs {
-		counts := map[int32][]float32{}
-		for _, p := range r.phrases {
-			if p.lang == lang {
-				p.root.leaves(func(words []int32) {
-					for _, id := range words {
-						r.count(counts, id, r.rules[p.rule].means, 1)
-					}
-				})
+		rows := 2 * len(r.vocab.words) / len(r.langs) // about
+		g.odds[lang] = &wordTable{make(map[int32]int, rows), make([]float32, 0, rows*len(hoffelijk.Categories()))}
+	}
+	for _, p := range r.phrases {
+		category := slices.Index(hoffelijk.Categories(), r.rules[p.rule].means)
+		p.root.leaves(func(words []int32) {
+			for _, id := range words {
+				r.count(g.odds[p.lang], id, category, 1)
 			}
-		}
-		for i := range r.rules {
-			if r.rules[i].lang == lang {
-				r.countExamples(counts, &r.rules[i])
-			}
-		}
-		g.odds[lang] = logOdds(counts)
+		})
+	}
+	for i := range r.rules {
+		r.countExamples(g.odds[r.rules[i].lang], &r.rules[i])
+	}
+	for _, t := range g.odds {
+		t.logOdds()
 	}
 	return g
 }
 
-func (r *Rules) count(counts map[int32][]float32, id int32, c hoffelijk.Category, n float32) {
-	at := slices.Index(hoffelijk.Categories(), c)
-	if at < 0 || id == 0 || commonWord(r.vocab.words[id]) {
+func (r *Rules) count(t *wordTable, id int32, category int, n float32) {
+	if category < 0 || id == 0 || r.vocab.common[id] {
 		return
 	}
-	if counts[id] == nil {
-		counts[id] = make([]float32, len(hoffelijk.Categories()))
+	from, ok := t.rows[id]
+	if !ok {
+		from = len(t.figures)
+		t.rows[id] = from
+		t.figures = append(t.figures, make([]float32, len(hoffelijk.Categories()))...)
 	}
-	counts[id][at] += n
+	t.figures[from+category] += n
 }
 
-func (r *Rules) countExamples(counts map[int32][]float32, rule *rule) {
+func (r *Rules) countExamples(t *wordTable, rule *rule) {
+	category := slices.Index(hoffelijk.Categories(), rule.means)
 	for _, e := range rule.examples {
-		for _, t := range tokenize(e.text, 0) {
-			word := t.word
+		for _, tok := range tokenize(e.text, 0) {
+			word := tok.word
 			if rule.lang == hoffelijk.DE {
 				word = germanFold(word)
 			}
-			r.count(counts, r.vocab.number(word, word), rule.means, guessExample)
+			r.count(t, r.vocab.number(word, word), category, guessExample)
 		}
 	}
 }
 
 // logOdds turns counts into how much more likely a word is in a category
 // than in the average one.
-func logOdds(counts map[int32][]float32) map[int32][]float32 {
-	totals := make([]float64, len(hoffelijk.Categories()))
-	for _, row := range counts {
-		for i, n := range row {
-			totals[i] += float64(n)
-		}
+func (t *wordTable) logOdds() {
+	n := len(hoffelijk.Categories())
+	totals, rates := make([]float64, n), make([]float64, n)
+	for i, count := range t.figures {
+		totals[i%n] += float64(count)
 	}
-	out := make(map[int32][]float32, len(counts))
-	for id, row := range counts {
-		rates, mean := make([]float64, len(row)), 0.0
-		for i, n := range row {
-			rates[i] = (float64(n) + guessSmoothing) / (totals[i] + guessSmoothing*float64(len(counts)))
-			mean += rates[i] / float64(len(row))
+	for row := range slices.Chunk(t.figures, n) {
+		mean := 0.0
+		for i, count := range row {
+			rates[i] = (float64(count) + guessSmoothing) / (totals[i] + guessSmoothing*float64(len(t.rows)))
+			mean += rates[i] / float64(n)
 		}
-		odds := make([]float32, len(row))
 		for i, rate := range rates {
-			odds[i] = float32(math.Log(rate / mean))
+			row[i] = float32(math.Log(rate / mean))
 		}
-		out[id] = odds
 	}
-	return out
 }
 
 // guess returns the categories that a document's words resemble, the best
@@ -117,7 +132,7 @@ func (g *guesser) guess(d *document, lang hoffelijk.Lang, known float64) (first,
 		if lang == hoffelijk.DE {
 			id = t.german
 		}
-		odds := g.odds[lang][id]
+		odds := g.odds[lang].row(id)
 		if name := t.upper && !t.first && lang != hoffelijk.DE; odds == nil && t.num < 0 && !name && !commonWord(t.word) {
 			strange[t.word] = true
 		}
@@ -144,7 +159,7 @@ func (g *guesser) guess(d *document, lang hoffelijk.Lang, known float64) (first,
 func (g *guesser) shown(d *document, lang hoffelijk.Lang, seen map[int32]*tok, category int) []hoffelijk.Hit {
 	var hits []hoffelijk.Hit
 	for id, t := range seen {
-		if o := g.odds[lang][id][category]; o > 0 {
+		if o := g.odds[lang].row(id)[category]; o > 0 {
 			text := d.text[t.start:t.end]
 			hits = append(hits, hoffelijk.Hit{
 				Rule: guessRule, Phrase: t.word, Text: text, Start: t.start, End: t.end, Zone: hoffelijk.ZoneText, Weight: round(float64(o) / 10),

@@ -29,16 +29,16 @@ func (s *wordSet) meets(o *wordSet) bool {
 // always seems to be there.
 const telling = 80
 
-// needs appends sets of the words that no match goes without.
-func (n node) needs(cost func([]int32) float64, out []wordSet) []wordSet {
+// needs appends sets of the words that no match goes without. It returns
+// its buffer, too.
+func (n node) needs(cost func([]int32) float64, out []wordSet, buf []anchor) ([]wordSet, []anchor) {
 	parts := n.parts
 	if n.kind != nodeSeq {
 		parts = []node{n}
 	}
-	var buf [32]anchor
 	for _, part := range parts {
 		anchors, _, ok := part.anchored(cost, buf[:0])
-		if !ok {
+		if buf = anchors; !ok {
 			continue
 		}
 		var set wordSet
@@ -53,7 +53,7 @@ func (n node) needs(cost func([]int32) float64, out []wordSet) []wordSet {
 			out = append(out, set)
 		}
 	}
-	return out
+	return out, buf
 }
 
 // posting is a program that a word is an anchor of, and how many tokens from
@@ -67,9 +67,9 @@ type posting struct {
 // newIndex chooses the anchors of programs; cost tells how common words are.
 func newIndex(programs []*program, words int, cost func([]int32) float64) index {
 	x := index{programs: programs, from: make([]int32, words+1), needs: make([][]wordSet, len(programs))}
-	var anchors []anchor
+	anchors, buf := make([]anchor, 0, 4*len(programs)), []anchor(nil)
 	ends := make([]int, len(programs)) // of each program's anchors
-	var sets []wordSet
+	sets := make([]wordSet, 0, 3*len(programs))
 	for i, p := range programs {
 		var ok bool
 		if anchors, _, ok = p.root.anchored(cost, anchors); !ok {
@@ -77,7 +77,7 @@ func newIndex(programs []*program, words int, cost func([]int32) float64) index 
 		}
 		ends[i] = len(anchors)
 		from := len(sets)
-		sets = p.root.needs(cost, sets)
+		sets, buf = p.root.needs(cost, sets, buf)
 		x.needs[i] = sets[from:len(sets):len(sets)]
 	}
 	x.post(anchors, ends)

@@ -87,10 +87,11 @@ func (m *matcher) run(pc int32, at int) bool {
 				return false
 			}
 		case opJump:
+			pc = in.to - 1
 		default:
-			return m.fresh(pc, at) && m.choose(in, at)
+			return m.fresh(pc, at) && m.choose(pc, at)
 		}
-		pc = in.x
+		pc++
 	}
 }
 
@@ -107,26 +108,26 @@ func (m *matcher) fresh(pc int32, at int) bool {
 }
 
 // choose executes an instruction that can go on in several ways.
-func (m *matcher) choose(in *inst, at int) bool {
-	switch in.op {
+func (m *matcher) choose(pc int32, at int) bool {
+	switch in := &m.prog.insts[pc]; in.op {
 	case opSplit:
-		return m.run(in.x, at) || m.run(in.y, at)
+		return m.run(pc+1, at) || m.run(in.to, at)
 	case opGap:
-		return m.gap(in, at)
+		return m.gap(pc, at)
 	case opDate:
 		n := 0
 		if at < m.hi {
 			n = m.date(at)
 		}
-		return n > 0 && m.run(in.x, at+n)
+		return n > 0 && m.run(pc+1, at+n)
 	}
-	return at < m.hi && m.name(in, at)
+	return at < m.hi && m.name(pc+1, at)
 }
 
 // gap tries the shortest gap first.
-func (m *matcher) gap(in *inst, at int) bool {
-	for end := at; end <= min(at+int(in.n), m.hi); end++ {
-		if m.run(in.x, end) {
+func (m *matcher) gap(pc int32, at int) bool {
+	for end := at; end <= min(at+int(m.prog.insts[pc].n), m.hi); end++ {
+		if m.run(pc+1, end) {
 			for i := end - 1; i >= at; i-- {
 				m.got.gaps = append(m.got.gaps, i)
 			}
@@ -176,7 +177,7 @@ func (m *matcher) date(at int) int {
 
 // name matches one to three capitalised words, longest first, with the
 // particles of family names between them.
-func (m *matcher) name(in *inst, at int) bool {
+func (m *matcher) name(next int32, at int) bool {
 	if at == m.lo || !m.capital(at) {
 		return false
 	}
@@ -193,7 +194,7 @@ func (m *matcher) name(in *inst, at int) bool {
 		}
 	}
 	for ; capitals > 0; capitals-- {
-		if m.run(in.x, ends[capitals]) {
+		if m.run(next, ends[capitals]) {
 			m.got.nameLo, m.got.nameHi = at, ends[capitals]
 			return true
 		}

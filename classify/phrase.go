@@ -53,8 +53,27 @@ type phraseParser struct {
 	lang    hoffelijk.Lang
 	vocab   *vocabulary
 	classes map[string][]node
-	known   map[string]node // words read before, in this file
-	stack   []node          // the parts read of what is still open
+	known   *lexicon // words read before, in this file
+	stack   []node   // the parts read of what is still open
+}
+
+// lexicon keeps the nodes of what was read.
+type lexicon struct {
+	places map[string]int32
+	nodes  []node
+}
+
+func (l *lexicon) get(text string) (node, bool) {
+	i, ok := l.places[text]
+	if !ok {
+		return node{}, false
+	}
+	return l.nodes[i], true
+}
+
+func (l *lexicon) put(text string, n node) {
+	l.places[text] = int32(len(l.nodes))
+	l.nodes = append(l.nodes, n)
 }
 
 // phraseError is a mistake at a character of a phrase.
@@ -186,18 +205,16 @@ func (p *phraseParser) lexeme(start int, s string) (node, error) {
 		n, err := p.lexeme(start, rest)
 		return node{kind: nodeOpt, parts: []node{n}}, err
 	}
-	if n, ok := p.known[s]; ok {
-		return n, nil
-	}
 	from := len(p.stack)
-	for one := range strings.SplitSeq(s, "|") {
-		n, ok := p.known[one]
+	for one, rest, more := "", s, true; more; {
+		one, rest, more = strings.Cut(rest, "|")
+		n, ok := p.known.get(one)
 		if !ok {
 			var err error
 			if n, err = p.single(start, one); err != nil {
 				return node{}, err
 			}
-			p.known[one] = n
+			p.known.put(one, n)
 		}
 		p.stack = append(p.stack, n)
 	}

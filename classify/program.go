@@ -12,8 +12,8 @@ type op uint8
 
 const (
 	opWords op = iota
-	opSplit    // try x, then y
-	opJump     // go to x
+	opSplit    // try the next one, then the one at to
+	opJump     // go to the one at to
 	opGap      // up to n tokens, as few as possible
 	opNumber
 	opDate
@@ -23,11 +23,11 @@ const (
 	opMatch
 )
 
-// inst is one instruction; x is the next one.
+// inst is one instruction; it runs into the next one.
 type inst struct {
 	op    op
 	n     uint8
-	x, y  int32
+	to    int32
 	words []int32
 }
 
@@ -72,10 +72,7 @@ func (c *compiler) here() int32 { return int32(len(c.insts)) }
 
 // emit appends the instructions of a part; they run into what follows.
 func (c *compiler) emit(n node) {
-	next := func(i inst) {
-		i.x = c.here() + 1
-		c.insts = append(c.insts, i)
-	}
+	next := func(i inst) { c.insts = append(c.insts, i) }
 	switch n.kind {
 	case nodeWords:
 		next(inst{op: opWords, words: n.words})
@@ -97,7 +94,7 @@ func (c *compiler) emit(n node) {
 		split := c.here()
 		next(inst{op: opSplit})
 		c.emit(n.parts[0])
-		c.insts[split].y = c.here()
+		c.insts[split].to = c.here()
 	case nodeGap:
 		next(inst{op: opGap, n: uint8(n.n)})
 	case nodeAlt:
@@ -107,18 +104,18 @@ func (c *compiler) emit(n node) {
 
 // emitAlt makes a chain of splits; all but the last part jump to the end.
 func (c *compiler) emitAlt(parts []node) {
-	last := int32(-1) // the jumps so far, chained by x
+	last := int32(-1) // the jumps so far, chained by to
 	for _, part := range parts[:len(parts)-1] {
 		split := c.here()
-		c.insts = append(c.insts, inst{op: opSplit, x: split + 1})
+		c.insts = append(c.insts, inst{op: opSplit})
 		c.emit(part)
-		c.insts = append(c.insts, inst{op: opJump, x: last})
+		c.insts = append(c.insts, inst{op: opJump, to: last})
 		last = c.here() - 1
-		c.insts[split].y = c.here()
+		c.insts[split].to = c.here()
 	}
 	c.emit(parts[len(parts)-1])
 	for last >= 0 {
-		c.insts[last].x, last = c.here(), c.insts[last].x
+		c.insts[last].to, last = c.here(), c.insts[last].to
 	}
 }
 

@@ -121,10 +121,18 @@ func Shipped() (*Rules, error) {
 	return Load(files)
 }
 
+// bytesPerWord is about how long a file is per word that it is the first to
+// use.
+const bytesPerWord = 50
+
 // Load reads rule files, name to content. Its error joins a *FileError for
 // every file or phrase that is wrong.
 func Load(files map[string][]byte) (*Rules, error) {
-	r := &Rules{vocab: newVocabulary(), langs: map[hoffelijk.Lang]*language{}, sources: map[string]*source{}}
+	size := 0
+	for _, text := range files {
+		size += len(text)
+	}
+	r := &Rules{vocab: newVocabulary(size / bytesPerWord), langs: map[hoffelijk.Lang]*language{}, sources: map[string]*source{}}
 	sum := sha256.New()
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(files)) {

@@ -248,10 +248,10 @@ func (r *reader) block(n ast.Node) []entry {
 	switch n.(type) {
 	case *ast.LiteralNode:
 		first++
+	case *ast.StringNode, *ast.NullNode:
 		if b, ok := r.taken[p.Line]; ok {
 			first, lines = b.from+1, r.lines[b.from:b.to]
 		}
-	case *ast.StringNode, *ast.NullNode:
 	case *ast.SequenceNode:
 		return r.list(n)
 	default:

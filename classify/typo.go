@@ -31,7 +31,7 @@ func (t *typos) add(id int32) {
 // first. Fixed words are left out.
 func (t *typos) build(words []string, fixed map[int32]bool) {
 	n := 1
-	for n < 8*len(t.ids) {
+	for n < 4*len(t.ids) {
 		n *= 2
 	}
 	t.heads, t.entries, t.seen = make([]int32, n), make([]typoEntry, 0, 10*len(t.ids)), nil

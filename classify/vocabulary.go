@@ -14,6 +14,7 @@ const minPrefix = 3
 type vocabulary struct {
 	ids      map[string]int32
 	words    []string // by id
+	common   []bool   // by id: frequent in some language
 	prefixes map[string][]prefix
 	typos    map[hoffelijk.Lang]*typos
 	fixed    map[int32]bool // stop words: never the meaning of a typing error
@@ -24,9 +25,10 @@ type prefix struct {
 	id   int32
 }
 
-func newVocabulary() *vocabulary {
+// newVocabulary makes an empty one with room for n words.
+func newVocabulary(n int) *vocabulary {
 	return &vocabulary{
-		ids: map[string]int32{}, words: []string{""}, prefixes: map[string][]prefix{},
+		ids: make(map[string]int32, n), words: []string{""}, common: []bool{false}, prefixes: map[string][]prefix{},
 		typos: map[hoffelijk.Lang]*typos{}, fixed: map[int32]bool{},
 	}
 }
@@ -37,6 +39,7 @@ func (v *vocabulary) number(key, word string) int32 {
 		id = int32(len(v.words))
 		v.ids[key] = id
 		v.words = append(v.words, word)
+		v.common = append(v.common, commonWord(word))
 	}
 	return id
 }
