@@ -105,7 +105,11 @@ type language struct {
 }
 
 // Shipped loads the rules that the program comes with.
-func Shipped() (*Rules, error) {
+func Shipped() (*Rules, error) { return With(nil) }
+
+// With loads the shipped rules with files of one's own (name to content) in
+// the place of those of the same name.
+func With(own map[string][]byte) (*Rules, error) {
 	files := map[string][]byte{}
 	names, err := fs.Glob(shipped, "rules/*.yaml")
 	if err != nil {
@@ -118,6 +122,7 @@ func Shipped() (*Rules, error) {
 		}
 		files[path.Base(name)] = text
 	}
+	maps.Copy(files, own)
 	return Load(files)
 }
 

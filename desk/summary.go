@@ -33,9 +33,9 @@ func (d *Desk) Summary(ctx context.Context, p hoffelijk.Period) (templates.Text,
 // now. It is what a person asks for; the schedule sends whole periods.
 func (d *Desk) SendSummary(ctx context.Context, p hoffelijk.Period) error {
 	now := d.Now().In(d.Zone)
-	from, _ := span(p, now)
+	from, to := span(p, now)
 	for _, person := range d.People {
-		f, err := d.Store.Figures(ctx, p, from, now, person.Address)
+		f, err := d.Store.Figures(ctx, p, from, to, person.Address)
 		if err != nil {
 			return fmt.Errorf("counting for the summary: %w", err)
 		}

@@ -73,7 +73,7 @@ func (r *report) servers(ctx context.Context, p *program) {
 		r.try("mailboxes", err)
 	}
 	for i, w := range watchers {
-		r.try("mailbox "+p.cfg.Mailboxes[i].Name, w.Check(ctx))
+		r.try("mailbox "+p.cfg.Mailboxes[i].Server, w.Check(ctx))
 	}
 	out, err := p.outbox()
 	if err == nil {

@@ -116,11 +116,11 @@ func TestExecute_Refusals(t *testing.T) {
 		{[]string{"parse"}, 2, "see hoffelijk -h"},
 		{[]string{"show", "one"}, 2, "see hoffelijk -h"},
 		{[]string{"summary", "--period", "year"}, 2, "must be one of"},
-		{[]string{"refile", "1", "lost"}, 2, `"lost" is no category; possible are [cancelled`},
+		{[]string{"refile", "1", "verloren?"}, 2, `"verloren?" is no category; possible are cancelled, rescheduled`},
 		{[]string{"edit", "1"}, 2, "give --file, --subject or --to"},
 		{[]string{"parse", "/nowhere.eml"}, 1, "no such file"},
-		{[]string{"--config", "/nowhere.toml", "cases"}, 1, "copy etc/hoffelijk.toml there"},
-		{[]string{"--config", "/nowhere.toml", "check"}, 1, "copy etc/hoffelijk.toml there"},
+		{[]string{"--config", "/nowhere.toml", "cases"}, 1, "write one with `hoffelijk init`"},
+		{[]string{"--config", "/nowhere.toml", "check"}, 1, "write one with `hoffelijk init`"},
 		{[]string{"rules", "check", "/"}, 1, "there is no .yaml file"},
 	} {
 		code, _, errs := run(t, "", c.args...)
@@ -265,7 +265,7 @@ func TestCheck_NamesEveryFault(t *testing.T) {
 	if code != 1 || !strings.Contains(errs, "2 of 6 checks failed") {
 		t.Errorf("code %d, %s", code, errs)
 	}
-	for _, want := range []string{"ok     rules", "ok     letters", "ok     database", "wrong  mailbox nee: ", "wrong  smtp 127.0.0.1:25: "} {
+	for _, want := range []string{"ok     rules", "ok     letters", "ok     database", "wrong  mailbox 127.0.0.1:143: ", "wrong  smtp 127.0.0.1:25: "} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing in:\n%s", want, out)
 		}

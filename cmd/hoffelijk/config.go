@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/mail"
 	"os"
@@ -97,8 +98,10 @@ type duration struct{ time.Duration }
 
 func (d *duration) UnmarshalText(b []byte) error {
 	var err error
-	d.Duration, err = time.ParseDuration(string(b))
-	return err
+	if d.Duration, err = time.ParseDuration(string(b)); err != nil {
+		return fmt.Errorf("%q is no duration; write for example \"90s\", \"5m\" or \"336h\"", b)
+	}
+	return nil
 }
 
 func defaults() Config {
@@ -117,7 +120,7 @@ func readConfig(path string) (Config, error) {
 	c := defaults()
 	b, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return c, fmt.Errorf("no configuration at %s; copy etc/hoffelijk.toml there or name one with --config", path)
+		return c, fmt.Errorf("no configuration at %s; write one with `hoffelijk init`, copy etc/hoffelijk.toml there, or name one with --config", path)
 	}
 	if err != nil {
 		return c, fmt.Errorf("reading the configuration: %w", err)
@@ -161,7 +164,7 @@ func (c *Config) secrets(dir string) error {
 		}
 		b, err := os.ReadFile(file)
 		if err != nil {
-			return fmt.Errorf("reading the secret for %s: %w", env, err)
+			return fmt.Errorf("%s should come from the file %s; write the secret there, readable by this user only: %w", env, file, err)
 		}
 		*value = strings.TrimRight(string(b), "\r\n")
 		return nil
@@ -184,6 +187,9 @@ func (c *Config) validate() error {
 	var err error
 	if c.location, err = time.LoadLocation(c.Zone); err != nil {
 		return fmt.Errorf("zone %q is no time zone; write for example \"Europe/Amsterdam\"", c.Zone)
+	}
+	if new(slog.Level).UnmarshalText([]byte(c.Log)) != nil {
+		return fmt.Errorf("log %q; possible are \"debug\", \"info\", \"warn\" and \"error\"", c.Log)
 	}
 	clock, err := time.Parse("15:04", c.Desk.SummaryAt)
 	if err != nil {

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"hoffelijk"
+	"hoffelijk/templates"
 )
 
 // onDesk opens the program for a command that works on the desk.
@@ -24,13 +26,20 @@ func byCommand() hoffelijk.Decision {
 	return hoffelijk.Decision{By: account(), Channel: hoffelijk.ByCommand}
 }
 
-// category reads a category argument.
+// category reads a category argument: its identifier or its name in any of
+// the languages; "" is none.
 func category(name string) (hoffelijk.Category, error) {
-	c := hoffelijk.Category(name)
-	if name != "" && !c.Valid() {
-		return "", usageError{fmt.Errorf("%q is no category; possible are %v", name, hoffelijk.Categories())}
+	if name == "" {
+		return "", nil
 	}
-	return c, nil
+	if c, ok := templates.CategoryByName(name); ok {
+		return c, nil
+	}
+	var possible []string
+	for _, c := range hoffelijk.Categories() {
+		possible = append(possible, string(c))
+	}
+	return "", usageError{fmt.Errorf("%q is no category; possible are %s", name, strings.Join(possible, ", "))}
 }
 
 type casesCmd struct {
@@ -53,7 +62,7 @@ func (c *casesCmd) Run(ctx context.Context, s *streams) error {
 			return err
 		}
 		if !c.JSON {
-			return printLines(s.out, lines)
+			return printLines(s.out, lines, c.Owner != "" || cat != "" || c.Waiting)
 		}
 		for _, l := range lines {
 			if err := printLine(s.out, lineJSON(l)); err != nil {
@@ -79,7 +88,7 @@ func (c *showCmd) Run(ctx context.Context, s *streams) error {
 		if c.JSON {
 			return printLine(s.out, fileJSON(f))
 		}
-		return printCase(s.out, f)
+		return printCase(s.out, f, p.cfg.location)
 	})
 }
 
@@ -119,6 +128,9 @@ func (c *editCmd) Run(ctx context.Context, s *streams) error {
 		text, err := readText(c.File, s.in)
 		if err != nil {
 			return err
+		}
+		if strings.TrimSpace(text) == "" {
+			return fmt.Errorf("the new text is empty; give the whole letter in %s", c.File)
 		}
 		l.Body = text
 	}

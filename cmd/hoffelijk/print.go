@@ -6,6 +6,7 @@ import (
 	"mime"
 	"strings"
 	"time"
+	"unicode"
 
 	"hoffelijk"
 	"hoffelijk/templates"
@@ -19,7 +20,7 @@ type printer struct {
 
 func (p *printer) line(format string, args ...any) {
 	if p.err == nil {
-		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+		_, p.err = io.WriteString(p.w, visible(fmt.Sprintf(format+"\n", args...)))
 	}
 }
 
@@ -74,10 +75,10 @@ func printVerdict(w io.Writer, file string, m *hoffelijk.Message, v hoffelijk.Ve
 	p.field("from", person(m.From))
 	p.field("subject", m.Subject)
 	for _, h := range v.Hits {
-		p.field("because", fmt.Sprintf("%q (%s)", h.Text, h.Rule))
+		p.field("because", fmt.Sprintf("“%s” (%s)", oneLine(h.Text), h.Rule))
 	}
 	for _, h := range v.Voided {
-		p.field("not counted", fmt.Sprintf("%q, because of %q", h.Text, h.By))
+		p.field("not counted", fmt.Sprintf("“%s”, because of “%s”", oneLine(h.Text), oneLine(h.By)))
 	}
 	p.field("reasons", join(v.Reasons))
 	p.field("competitor", v.Competitor)
@@ -109,13 +110,30 @@ func join(reasons []hoffelijk.Reason) string {
 }
 
 func printDraft(w io.Writer, file string, m *hoffelijk.Message, v hoffelijk.Verdict, l *hoffelijk.Letter) error {
-	if err := printVerdict(w, file, m, v); err != nil || l == nil {
+	if err := printVerdict(w, file, m, v); err != nil {
 		return err
 	}
 	p := &printer{w: w}
+	if l == nil {
+		p.line("no letter: %s\n", whyNone(v))
+		return p.err
+	}
 	printLetter(p, *l)
 	p.line("")
 	return p.err
+}
+
+// whyNone says why a verdict gets no letter.
+func whyNone(v hoffelijk.Verdict) string {
+	switch {
+	case v.OptOut || v.Category == hoffelijk.OptOut:
+		return "they want no more contact"
+	case v.Level == hoffelijk.Unsure:
+		return "a person is asked first what it is"
+	case v.Category == hoffelijk.None:
+		return "it is no setback"
+	}
+	return "a machine wrote it"
 }
 
 func printLetter(p *printer, l hoffelijk.Letter) {
@@ -125,7 +143,7 @@ func printLetter(p *printer, l hoffelijk.Letter) {
 	p.block(l.Body)
 }
 
-func printCase(w io.Writer, f *hoffelijk.CaseFile) error {
+func printCase(w io.Writer, f *hoffelijk.CaseFile, zone *time.Location) error {
 	p := &printer{w: w}
 	p.line("case %d: %s, %s", f.ID, f.Category, f.Level)
 	p.field("prospect", person(hoffelijk.Address{Name: f.Prospect.Name, Address: f.Prospect.Address}))
@@ -133,9 +151,9 @@ func printCase(w io.Writer, f *hoffelijk.CaseFile) error {
 	p.field("subject", f.Subject)
 	p.field("needs a hand", f.NeedsHand)
 	for _, m := range f.Messages {
-		p.line("\nreceived %s from %s: %s", m.At.Format(time.DateTime), person(m.Message.From), describe(m.Verdict))
+		p.line("\nreceived %s from %s: %s", m.At.In(zone).Format(time.DateTime), person(m.Message.From), describe(m.Verdict))
 		for _, h := range m.Verdict.Hits {
-			p.field("  because", fmt.Sprintf("%q (%s)", h.Text, h.Rule))
+			p.field("  because", fmt.Sprintf("“%s” (%s)", oneLine(h.Text), h.Rule))
 		}
 		p.block(m.Message.Text)
 	}
@@ -148,12 +166,12 @@ func printCase(w io.Writer, f *hoffelijk.CaseFile) error {
 		p.field("follow-up", u.Due.Format(time.DateOnly)+" "+u.Words)
 	}
 	for _, e := range f.Events {
-		p.field(e.At.Format("01-02 15:04"), strings.TrimSpace(e.Kind+" "+e.By+" "+e.Note))
+		p.field(e.At.In(zone).Format("01-02 15:04"), strings.TrimSpace(e.Kind+" "+e.By+" "+e.Note))
 	}
 	return p.err
 }
 
-func printLines(w io.Writer, lines []hoffelijk.CaseLine) error {
+func printLines(w io.Writer, lines []hoffelijk.CaseLine, filtered bool) error {
 	p := &printer{w: w}
 	names := templates.CategoryNames(hoffelijk.EN)
 	for _, l := range lines {
@@ -164,7 +182,10 @@ func printLines(w io.Writer, lines []hoffelijk.CaseLine) error {
 		p.line("%5d  %s  %-10s %-22s %-30s %s", l.ID, l.OpenedAt.Format(time.DateOnly), state, names[l.Category],
 			person(hoffelijk.Address{Name: l.Prospect.Name, Address: l.Prospect.Address}), l.Subject)
 	}
-	if len(lines) == 0 {
+	switch {
+	case len(lines) == 0 && filtered:
+		p.line("No case is like that. `hoffelijk cases` lists all.")
+	case len(lines) == 0:
 		p.line("There are no cases. They appear when a rejection is forwarded to the watched address.")
 	}
 	return p.err
@@ -176,4 +197,19 @@ func decodeHeader(s string) string {
 		return d
 	}
 	return s
+}
+
+// oneLine puts a text on one line, without what could steer a terminal.
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(visible(s)), " ")
+}
+
+// visible drops control characters but line ends and tabs.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, s)
 }

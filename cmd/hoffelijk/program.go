@@ -130,14 +130,14 @@ func rulesOf(cfg Config) (*classify.Rules, error) {
 			return nil, fmt.Errorf("reading the rules: %w", err)
 		}
 	}
-	return classify.Load(files)
+	return classify.With(files)
 }
 
 func textsOf(cfg Config) (*templates.Set, error) {
 	if cfg.Letters == "" {
 		return templates.Shipped()
 	}
-	return templates.Load(os.DirFS(cfg.Letters))
+	return templates.With(os.DirFS(cfg.Letters))
 }
 
 func (c *Config) people() []hoffelijk.Salesperson {
