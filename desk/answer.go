@@ -52,6 +52,7 @@ var closings = set(`groet|groeten|groetjes|gr|mvg|met vriendelijke groet|met vri
 var (
 	laterLine     = regexp.MustCompile(`(?i)^(?:later|später|spaeter|spater|plus tard)[\s:,]+(.{1,80})$`)
 	recipientLine = regexp.MustCompile(`(?i)^(?:aan|naar|to|an|à|a)[\s:]+(\S.{0,200})$`)
+	noticeLine    = regexp.MustCompile(`(?i)^(?:disclaimer|dit (?:e-?mail)?bericht|deze e-?mail|de informatie in d|this (?:e-?mail|message)|the information (?:in|contained)|diese (?:e-?mail|nachricht)|ce (?:message|courriel))\b`)
 	footerLine    = regexp.MustCompile(`(?i)^(?:verstuurd|verzonden|sent|gesendet|von meinem|envoy\S+|get outlook|outlook voor|télécharger)\b.{0,80}$`)
 )
 
@@ -117,25 +118,21 @@ func readCommand(line string) Answer {
 }
 
 // commandLines returns the lines that could be meant as a command: without
-// blank ones, and without the closing, name and footer at the end.
+// blank ones, and without the quote, closing, name, footer or disclaimer under
+// them and all that follows those.
 func commandLines(own, name string) []string {
+	first, _, _ := strings.Cut(name, " ")
 	var lines []string
 	for line := range strings.Lines(own) {
 		line = strings.Join(strings.Fields(line), " ")
-		if strings.HasPrefix(line, ">") || strings.HasPrefix(line, "-- ") || line == "--" {
+		word := plain(line)
+		below := closings[word] || word == plain(name) || word == plain(first) || footerLine.MatchString(line) || noticeLine.MatchString(line)
+		if strings.HasPrefix(line, ">") || strings.HasPrefix(line, "-- ") || line == "--" || (below && len(lines) > 0 && line != "") {
 			break
 		}
 		if line != "" {
 			lines = append(lines, line)
 		}
-	}
-	first, _, _ := strings.Cut(name, " ")
-	for len(lines) > 1 {
-		last := plain(lines[len(lines)-1])
-		if !closings[last] && last != plain(name) && last != plain(first) && !footerLine.MatchString(lines[len(lines)-1]) {
-			break
-		}
-		lines = lines[:len(lines)-1]
 	}
 	return lines
 }

@@ -30,6 +30,8 @@ func TestParseAnswer_Understood(t *testing.T) {
 		"Prima\n\nGroet,\nSanne":            {Action: ActApprove},
 		"ok\n\nVerstuurd vanaf mijn iPhone": {Action: ActApprove},
 		"Ja\nMet vriendelijke groet,\nSanne de Wit": {Action: ActApprove},
+		"Akkoord\n\nMet vriendelijke groet,\n\nSanne de Wit\nDisclaimer: dit bericht is vertrouwelijk.\nT 055 123 45 67": {Action: ActApprove},
+		"ok\n\nDit bericht is uitsluitend bestemd voor de geadresseerde.":                                                {Action: ActApprove},
 		"d’accord":                    {Action: ActApprove},
 		"Einverstanden":               {Action: ActApprove},
 		"Yes, send it":                {Action: ActApprove},

@@ -88,15 +88,6 @@ func (d *Desk) person(address string) (hoffelijk.Salesperson, bool) {
 	return p, ok
 }
 
-// ownerOf returns the salesperson with that address, or the one who owns
-// what nobody else does.
-func (d *Desk) ownerOf(address string) hoffelijk.Salesperson {
-	if p, ok := d.person(address); ok {
-		return p
-	}
-	return d.People[0]
-}
-
 // Pass does once all that is due: file what is stored, tell people how their
 // letters fared, bring up follow-ups and send summaries. It returns the first
 // error but does every part.

@@ -55,7 +55,11 @@ type known struct {
 
 func (d *Desk) lookUp(ctx context.Context, in []incoming) (*known, error) {
 	var ids, addresses []string
+	fresh := 0 // what may open a case
 	for _, m := range in {
+		if !d.isOurs(m.msg) {
+			fresh++
+		}
 		ids = append(ids, threadIDs(m.msg)...)
 		if m.msg.From.Address != "" {
 			addresses = append(addresses, m.msg.From.Address)
@@ -69,7 +73,7 @@ func (d *Desk) lookUp(ctx context.Context, in []incoming) (*known, error) {
 	if k.prospects, err = d.Store.Prospects(ctx, addresses); err != nil {
 		return nil, fmt.Errorf("looking up prospects: %w", err)
 	}
-	if k.cases, err = d.Store.ReserveCases(ctx, len(in)); err != nil {
+	if k.cases, err = d.Store.ReserveCases(ctx, fresh); err != nil {
 		return nil, fmt.Errorf("reserving case numbers: %w", err)
 	}
 	return k, nil
