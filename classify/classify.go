@@ -51,6 +51,7 @@ func (r *Rules) classify(m *hoffelijk.Message, c Context) (hoffelijk.Verdict, []
 	if ref.IsZero() {
 		ref = c.Now
 	}
+	v.ComeBack = body.comeBack(v.Lang, ref)
 	steps := 0
 	var all []evidence
 	for _, d := range []*document{subject, body} {
@@ -58,7 +59,6 @@ func (r *Rules) classify(m *hoffelijk.Message, c Context) (hoffelijk.Verdict, []
 		all = append(all, s.all(c.Thread)...)
 		steps += s.steps
 	}
-	v.ComeBack = body.comeBack(v.Lang, ref)
 	decide(&v, all, r, m, body, c)
 	return v, all, steps
 }
@@ -68,7 +68,8 @@ type document struct {
 	text      string
 	toks      []tok
 	sentences []sentence
-	reply     bool // a subject that began with Re: or the like
+	dates     []uint8 // by token: the length of the date there, plus one; 0 where none was looked for
+	reply     bool    // a subject that began with Re: or the like
 }
 
 // body takes the author's own words of a message, up to maxText.
@@ -129,7 +130,11 @@ func replyPrefix(head string) bool {
 // read tokenizes a stretch of the document's text.
 func (r *Rules) read(d *document, text string, base int, zone hoffelijk.Zone) {
 	lo := len(d.toks)
-	d.toks = append(d.toks, tokenize(text, base)...)
+	if toks := tokenize(text, base); lo == 0 {
+		d.toks = toks
+	} else {
+		d.toks = append(d.toks, toks...)
+	}
 	for i := lo; i < len(d.toks); i++ {
 		if d.toks[i].word != "" {
 			r.vocab.look(&d.toks[i])

@@ -48,10 +48,11 @@ const (
 // a sentence that speaks of returning or of the end of an absence, not of a
 // new time for an appointment. nil when there is none.
 func (d *document) comeBack(lang hoffelijk.Lang, ref time.Time) *hoffelijk.ComeBack {
+	d.dates = make([]uint8, len(d.toks))
 	var best *hoffelijk.ComeBack
 	most := 0
 	for _, s := range d.sentences {
-		p := &dateParser{toks: d.toks[:s.hi], text: d.text, lang: lang, ref: dayOf(ref)}
+		p := &dateParser{toks: d.toks[:s.hi], text: d.text, lang: lang, ref: dayOf(ref), lengths: d.dates}
 		for i := s.lo; i < s.hi; i++ {
 			next, v, ok := p.returnDate(i)
 			if next <= i {
@@ -83,7 +84,9 @@ func (p *dateParser) returnDate(i int) (int, interval, bool) {
 			return next, v, ok
 		}
 	}
-	return p.expression(i)
+	next, v, ok := p.expression(i)
+	p.lengths[i] = dateLength(next-i, len(p.toks)-i)
+	return next, v, ok
 }
 
 // narrower reports whether an interval says more exactly when.

@@ -48,6 +48,10 @@ func dateSpan(toks []tok, text string, at int, lang hoffelijk.Lang, ref time.Tim
 	return 0
 }
 
+// dateLength is what document.dates says of an expression of n tokens where
+// the sentence ends after room tokens.
+func dateLength(n, room int) uint8 { return uint8(max(0, min(n, maxDate, room))) + 1 }
+
 // dateParser reads date expressions by recursive descent. Its methods take
 // the token to start from and return the token after what they read; the
 // same token, or 0, when nothing is there.
@@ -56,6 +60,8 @@ type dateParser struct {
 	text string
 	lang hoffelijk.Lang
 	ref  time.Time
+
+	lengths []uint8 // see document.dates
 
 	depth int // of core in core: "begin of the end of …"
 }

@@ -30,13 +30,13 @@ func (p *dateParser) moment(i int) (int, moment) {
 	if n, m := p.past(i); n > i {
 		return n, m
 	}
-	if n, ok := p.either(i, "niet voor", "not before", "nicht vor", "pas avant", "not until", "not till", "pas na", "erst nach", "erst ab", "pas vanaf", "only after"); ok {
+	word := p.word(i)
+	if n, ok := p.notBefore(i, word); ok {
 		if p.word(n-1) == "na" || p.word(n-1) == "nach" || p.word(n-1) == "after" {
 			return p.after(n)
 		}
 		return p.core(n)
 	}
-	word := p.word(i)
 	switch {
 	case word == "":
 		return 0, moment{}
@@ -54,6 +54,15 @@ func (p *dateParser) moment(i int) (int, moment) {
 		return p.later(i + 1)
 	}
 	return p.preposition(i, word)
+}
+
+// notBefore reads the words that say that a time is the earliest.
+func (p *dateParser) notBefore(i int, word string) (int, bool) {
+	switch word {
+	case "niet", "not", "nicht", "pas", "erst", "only":
+		return p.either(i, "niet voor", "not before", "nicht vor", "pas avant", "not until", "not till", "pas na", "erst nach", "erst ab", "pas vanaf", "only after")
+	}
+	return i, false
 }
 
 // preposition reads what stands after the weaker prepositions, which may

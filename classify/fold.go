@@ -48,7 +48,11 @@ func appendFold(buf []byte, r rune) []byte {
 // germanFold writes ae, oe and ue as a, o and u, so that "ueber" and "über"
 // (folded to "uber") meet. Both rules and mails go through it.
 func germanFold(word string) string {
-	if !strings.Contains(word, "ae") && !strings.Contains(word, "oe") && !strings.Contains(word, "ue") {
+	i := 1
+	for i < len(word) && (word[i] != 'e' || word[i-1] != 'a' && word[i-1] != 'o' && word[i-1] != 'u') {
+		i++
+	}
+	if i >= len(word) {
 		return word
 	}
 	var b strings.Builder

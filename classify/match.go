@@ -170,7 +170,7 @@ func (m *matcher) date(at int) int {
 	}
 	if m.dates[at] == 0 {
 		m.steps++
-		m.dates[at] = uint8(min(m.when(m.toks[:m.hi], m.text, at), maxDate, m.hi-at)) + 1
+		m.dates[at] = dateLength(m.when(m.toks[:m.hi], m.text, at), m.hi-at)
 	}
 	return int(m.dates[at]) - 1
 }

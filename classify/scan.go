@@ -49,7 +49,7 @@ type scan struct {
 }
 
 func newScan(r *Rules, d *document, lang hoffelijk.Lang, ref time.Time) *scan {
-	m := &matcher{text: d.text, toks: d.toks, lang: lang}
+	m := &matcher{text: d.text, toks: d.toks, lang: lang, dates: d.dates}
 	m.when = func(toks []tok, text string, at int) int { return dateSpan(toks, text, at, lang, ref) }
 	for i := range d.toks {
 		if d.toks[i].word != "" {

@@ -32,7 +32,7 @@ type scanner struct {
 // tokenize cuts text into words and numbers; offsets in the tokens are
 // those of text plus base.
 func tokenize(text string, base int) []tok {
-	s := &scanner{text: text, buf: make([]byte, 0, len(text)+16), toks: make([]tok, 0, len(text)/5+4)}
+	s := &scanner{text: text, buf: make([]byte, 0, len(text)+16), toks: make([]tok, 0, len(text)/5+4), ends: make([]int, 0, len(text)/5+4)}
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
@@ -117,6 +117,9 @@ func (s *scanner) letters(i int) int {
 		return end
 	}
 	end := s.run(i)
+	if s.plain(i, end) {
+		return end
+	}
 	word := s.foldRange(i, end)
 	if end < len(s.text) && s.text[end] == '-' && (word == "e" || word == "re") {
 		if rest := s.run(end + 1); rest > end+1 {
@@ -139,13 +142,36 @@ func (s *scanner) letters(i int) int {
 	return end
 }
 
-func (s *scanner) foldRange(i, end int) string {
+// plain adds the word at [i, end) if it stands for itself: nothing joins it
+// to what follows and it is no short form.
+func (s *scanner) plain(i, end int) bool {
+	r, _ := utf8.DecodeRuneInString(s.text[end:])
+	if r == '-' || isApostrophe(r) {
+		return false
+	}
 	n := len(s.buf)
+	s.appendFolded(i, end)
+	if word := s.buf[n:]; len(word) > 0 && word[len(word)-1] == 't' {
+		if _, short := shortened(string(word)); short {
+			s.buf = s.buf[:n]
+			return false
+		}
+	}
+	s.add(tok{start: i, end: end, num: -1, upper: startsUpper(s.text[i:])})
+	return true
+}
+
+func (s *scanner) appendFolded(i, end int) {
 	for _, r := range s.text[i:end] {
 		if r != '\u00ad' && r != '\u200b' {
 			s.buf = appendFold(s.buf, r)
 		}
 	}
+}
+
+func (s *scanner) foldRange(i, end int) string {
+	n := len(s.buf)
+	s.appendFolded(i, end)
 	word := string(s.buf[n:])
 	s.buf = s.buf[:n]
 	return word
@@ -262,9 +288,13 @@ func (s *scanner) leadingApostrophe(i, size int) int {
 // addressEnd returns the end of a web or mail address that starts at i, 0
 // if none does.
 func addressEnd(text string, i int) int {
-	end := strings.IndexAny(text[i:min(len(text), i+300)], " \t\n<>()[]\"")
-	if end < 0 {
-		end = min(len(text), i+300) - i
+	end, marks := 0, false // whether anything in it is of an address
+	for room := min(len(text)-i, 300); end < room && !endsAddress(text[i+end]); end++ {
+		c := text[i+end]
+		marks = marks || c == '@' || c == ':'
+	}
+	if !marks && !strings.HasPrefix(text[i:], "www.") {
+		return 0
 	}
 	chunk := text[i : i+end]
 	at := strings.IndexByte(chunk, '@')
@@ -273,4 +303,12 @@ func addressEnd(text string, i int) int {
 		return i + len(strings.TrimRight(chunk, ".,;:!?"))
 	}
 	return 0
+}
+
+func endsAddress(c byte) bool {
+	switch c {
+	case ' ', '\t', '\n', '<', '>', '(', ')', '[', ']', '"':
+		return true
+	}
+	return false
 }
