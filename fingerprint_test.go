@@ -42,6 +42,29 @@ func TestFingerprint_Other(t *testing.T) {
 	}
 }
 
+// Ensure that what has old line ends, or is no mail at all, is not taken for
+// another of its kind.
+func TestFingerprint_Odd(t *testing.T) {
+	old := strings.ReplaceAll(once, "\r\n", "\r")
+	seen := map[[32]byte]string{}
+	for _, odd := range []string{"hallo", "hallo\r\nzeg", "\x00", old, strings.Replace(old, "Dag", "Doei", 1), strings.Replace(old, "<1@", "<2@", 1)} {
+		sum := hoffelijk.Fingerprint([]byte(odd))
+		if before, ok := seen[sum]; ok {
+			t.Errorf("%q is taken for %q", odd, before)
+		}
+		seen[sum] = odd
+	}
+}
+
+// Ensure that a field of very many folded lines is read once: copied anew for
+// every line it would take hours.
+func TestFingerprint_LongField(t *testing.T) {
+	raw := "Subject: x\r\n" + strings.Repeat(" x\r\n", 4_000_000)
+	if hoffelijk.Fingerprint([]byte(raw)) == hoffelijk.Fingerprint([]byte(once)) {
+		t.Error("it is taken for another mail")
+	}
+}
+
 // FuzzFingerprint ensures that no bytes at all make it fail, and that a field
 // which transport adds on top changes nothing.
 func FuzzFingerprint(f *testing.F) {

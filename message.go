@@ -138,22 +138,31 @@ type Report struct {
 func Fingerprint(raw []byte) [sha256.Size]byte {
 	head, body := splitHeader(raw)
 	h := sha256.New()
+	known := false
+	var other [][]byte // lines that are no fields
 	for _, field := range headerFields(head) {
-		name, _, _ := bytes.Cut(field, []byte(":"))
+		name, _, colon := bytes.Cut(field, []byte(":"))
+		if !colon {
+			other = append(other, field)
+		}
 		switch strings.ToLower(string(bytes.TrimSpace(name))) {
 		case "from", "to", "cc", "date", "subject", "message-id", "in-reply-to", "content-type":
+			known = true
 			h.Write(bytes.ToLower(bytes.TrimSpace(name)))
 			h.Write(bytes.Join(bytes.Fields(field[len(name):]), []byte(" ")))
 			h.Write([]byte{'\n'})
 		}
 	}
 	h.Write([]byte{'\n'})
+	if body == nil && !known { // no mail; there is nothing else to tell it by
+		body = bytes.Join(other, nil)
+	}
 	h.Write(bytes.TrimRight(bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n")), "\n"))
 	return [sha256.Size]byte(h.Sum(nil))
 }
 
 func splitHeader(raw []byte) (head, body []byte) {
-	for _, sep := range []string{"\r\n\r\n", "\n\n"} {
+	for _, sep := range []string{"\r\n\r\n", "\n\n", "\r\r"} {
 		if i := bytes.Index(raw, []byte(sep)); i >= 0 {
 			return raw[:i], raw[i+len(sep):]
 		}
@@ -161,16 +170,31 @@ func splitHeader(raw []byte) (head, body []byte) {
 	return raw, nil
 }
 
-// headerFields splits a header block into fields with their folded lines.
+// headerFields splits a header block into fields with their folded lines. A
+// line ends in CRLF, LF or CR.
 func headerFields(head []byte) [][]byte {
 	var fields [][]byte
-	for line := range bytes.Lines(head) {
-		if len(fields) > 0 && (line[0] == ' ' || line[0] == '\t') {
-			last := len(fields) - 1
-			fields[last] = append(fields[last][:len(fields[last]):len(fields[last])], line...)
-			continue
+	start := 0 // of the last field
+	for pos := 0; pos < len(head); {
+		if pos == 0 || head[pos] != ' ' && head[pos] != '\t' {
+			start = pos
+			fields = append(fields, nil)
 		}
-		fields = append(fields, line)
+		pos = lineEnd(head, pos)
+		fields[len(fields)-1] = head[start:pos]
 	}
 	return fields
+}
+
+// lineEnd is where the line that begins at pos ends, its line end included.
+func lineEnd(b []byte, pos int) int {
+	i := bytes.IndexAny(b[pos:], "\r\n")
+	if i < 0 {
+		return len(b)
+	}
+	end := pos + i + 1
+	if b[end-1] == '\r' && end < len(b) && b[end] == '\n' {
+		end++
+	}
+	return end
 }
