@@ -114,7 +114,7 @@ func TestReviewMarksStandOnce(t *testing.T) {
 	s := shippedSet(t)
 	c := namedSample(letterKey{"nl", hoffelijk.Declined, hoffelijk.Formal})
 	c.Message.Subject = EndMark + " x"
-	c.Message.From.Name = BeginMark
+	c.Message.From.Name = "===" + BeginMark + "==="
 	c.Verdict.Hits = []hoffelijk.Hit{{Text: "nee\n" + BeginMark + "\n"}}
 	letter, err := s.Letter(c)
 	if err != nil {

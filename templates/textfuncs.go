@@ -3,6 +3,7 @@ package templates
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"text/template"
@@ -179,10 +180,12 @@ func pad(width int, s string) string {
 	return s + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s)))
 }
 
-// unmark breaks the marks where somebody else wrote them.
-func unmark(s string) string {
-	return strings.NewReplacer(BeginMark, "= "+strings.Trim(BeginMark, "= ")+" =", EndMark, "= "+strings.Trim(EndMark, "= ")+" =").Replace(s)
-}
+// rules are what the marks begin and end with, or more of it.
+var rules = regexp.MustCompile(`={3,}`)
+
+// unmark breaks the marks where somebody else wrote them, also inside longer
+// rules: nothing that is left has three "=" in a row.
+func unmark(s string) string { return rules.ReplaceAllLiteralString(s, "==") }
 
 // listed is how many lines of one kind a summary shows.
 const listed = 20
