@@ -171,3 +171,23 @@ var dateStarts = func() map[string]bool {
 	}
 	return out
 }()
+
+// durationStarts are all words that a duration can begin with. Numbers begin
+// one too.
+var durationStarts = func() map[string]bool {
+	out := table(map[string]bool{"anderhalf anderhalve ander anderthalb a un une veertien vierzehn quinze couple": true})
+	for _, set := range []map[string]bool{halfWords, fewWords} {
+		for w := range set {
+			out[w] = true
+		}
+	}
+	for w := range numbers {
+		out[w] = true
+	}
+	for w, u := range units {
+		if u == unitHalf {
+			out[w] = true
+		}
+	}
+	return out
+}()

@@ -3,6 +3,9 @@ package classify
 // duration reads a length: "3 weken", "een half jaar", "two to three
 // months", "een maand of vier", "anderthalb Jahre".
 func (p *dateParser) duration(i int) (next, least, most int, u unit, ok bool) {
+	if p.num(i) < 0 && !durationStarts[p.word(i)] {
+		return i, 0, 0, 0, false
+	}
 	if n, ok := p.either(i, "anderhalf jaar", "anderhalve jaar", "ander half jaar", "anderthalb jahre", "anderthalb jahren", "a year and a half", "un an et demi"); ok {
 		return n, 18, 18, unitMonth, true
 	}

@@ -61,10 +61,10 @@ func newScan(r *Rules, d *document, lang hoffelijk.Lang, ref time.Time) *scan {
 
 // all returns the evidence of every sentence, in order.
 func (s *scan) all(thread ThreadKind) []evidence {
-	var out []evidence
+	var out, here []evidence
 	for i, sent := range s.doc.sentences {
 		s.enter(sent)
-		var here []evidence
+		here = here[:0]
 		for _, f := range s.phrases() {
 			here = s.keep(here, s.weigh(f, i, thread))
 		}
