@@ -183,26 +183,17 @@ func (r *Rules) build() {
 	r.markers = newIndex(markers, len(r.vocab.words), cost)
 }
 
-// costs tells how common words are likely to be in mails: those that many
-// phrases use, and above all the frequent words of a language.
+// costs tells how common words are likely to be in mails, by how often they
+// stand in the examples. A frequent word of a language counts for more, and
+// one of no example for something.
 func (r *Rules) costs() func([]int32) float64 {
-	uses := make([]float64, len(r.vocab.words))
-	for _, p := range r.phrases {
-		p.root.leaves(func(words []int32) {
-			for _, id := range words {
-				uses[id]++
-			}
-		})
-	}
-	for id, common := range r.vocab.common {
-		if common {
-			uses[id] += 300
-		}
-	}
 	return func(words []int32) float64 {
 		sum := 0.0
 		for _, id := range words {
-			sum += uses[id]
+			sum += 0.1 + float64(r.vocab.texts[id])
+			if r.vocab.common[id] {
+				sum++
+			}
 		}
 		return sum
 	}

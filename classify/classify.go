@@ -52,7 +52,7 @@ func (r *Rules) classify(m *hoffelijk.Message, c Context) (hoffelijk.Verdict, []
 		ref = c.Now
 	}
 	v.ComeBack = body.comeBack(v.Lang, ref)
-	steps := 0
+	steps := body.datesRead()
 	var all []evidence
 	for _, d := range []*document{subject, body} {
 		s := newScan(r, d, v.Lang, ref)
@@ -90,6 +90,15 @@ func (r *Rules) body(m *hoffelijk.Message) *document {
 		r.read(d, text, start, hoffelijk.ZoneText)
 	}
 	return d
+}
+
+// datesRead counts the tokens at which a date was looked for.
+func (d *document) datesRead() int {
+	n := 0
+	for _, length := range d.dates {
+		n += int(min(length, 1))
+	}
+	return n
 }
 
 // cut shortens text to at most n bytes, between words.

@@ -93,7 +93,9 @@ func (r *Rules) countExamples(t *wordTable, rule *rule) {
 			if rule.lang == hoffelijk.DE {
 				word = germanFold(word)
 			}
-			r.count(t, r.vocab.number(word, word), category, guessExample)
+			id := r.vocab.number(word, word)
+			r.vocab.texts[id]++
+			r.count(t, id, category, guessExample)
 		}
 	}
 }

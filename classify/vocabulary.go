@@ -15,6 +15,7 @@ type vocabulary struct {
 	ids      map[string]int32
 	words    []string // by id
 	common   []bool   // by id: frequent in some language
+	texts    []int32  // by id: how often it stands in the examples
 	prefixes map[string][]prefix
 	typos    map[hoffelijk.Lang]*typos
 	fixed    map[int32]bool // stop words: never the meaning of a typing error
@@ -28,7 +29,7 @@ type prefix struct {
 // newVocabulary makes an empty one with room for n words.
 func newVocabulary(n int) *vocabulary {
 	return &vocabulary{
-		ids: make(map[string]int32, n), words: []string{""}, common: []bool{false}, prefixes: map[string][]prefix{},
+		ids: make(map[string]int32, n), words: []string{""}, common: []bool{false}, texts: []int32{0}, prefixes: map[string][]prefix{},
 		typos: map[hoffelijk.Lang]*typos{}, fixed: map[int32]bool{},
 	}
 }
@@ -40,6 +41,7 @@ func (v *vocabulary) number(key, word string) int32 {
 		v.ids[key] = id
 		v.words = append(v.words, word)
 		v.common = append(v.common, commonWord(word))
+		v.texts = append(v.texts, 0)
 	}
 	return id
 }
