@@ -110,10 +110,11 @@ func (p *phraseParser) closed(kind nodeKind, from int) node {
 
 // space returns the length of the white space at the place.
 func (p *phraseParser) space() int {
-	if p.at < len(p.text) && p.text[p.at] < utf8.RuneSelf {
-		if c := p.text[p.at]; c == ' ' || c == '\t' {
-			return 1
-		}
+	if p.at == len(p.text) {
+		return 0
+	}
+	if c := p.text[p.at]; c > ' ' && c < utf8.RuneSelf {
+		return 0
 	}
 	if r, size := utf8.DecodeRuneInString(p.text[p.at:]); unicode.IsSpace(r) {
 		return size
@@ -144,12 +145,11 @@ func (p *phraseParser) part() (node, error) {
 		return p.group()
 	}
 	start := p.at
-	for p.at < len(p.text) && p.space() == 0 && p.text[p.at] != '(' && p.text[p.at] != ')' {
+	for p.at < len(p.text) && (!utf8.RuneStart(p.text[p.at]) || p.space() == 0) && p.text[p.at] != '(' && p.text[p.at] != ')' {
 		if p.depth > 0 && p.text[p.at] == '|' {
 			break
 		}
-		_, size := utf8.DecodeRuneInString(p.text[p.at:])
-		p.at += size
+		p.at++
 	}
 	return p.lexeme(start, p.text[start:p.at])
 }
