@@ -36,7 +36,7 @@ type loader struct {
 
 // add compiles a file into the set.
 func (r *Rules) add(f *fileSource) []error {
-	l := &loader{Rules: r, file: f, classes: map[string][]node{}, known: lexicon{places: map[string]int32{}}}
+	l := &loader{Rules: r, file: f, classes: map[string][]node{}, known: newLexicon(2 * len(f.lines))}
 	r.sources[f.file] = f.source
 	l.words()
 	l.markers()

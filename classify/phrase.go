@@ -63,6 +63,11 @@ type lexicon struct {
 	nodes  []node
 }
 
+// newLexicon makes an empty one with room for n words.
+func newLexicon(n int) lexicon {
+	return lexicon{make(map[string]int32, n), make([]node, 0, n)}
+}
+
 func (l *lexicon) get(text string) (node, bool) {
 	i, ok := l.places[text]
 	if !ok {
