@@ -56,7 +56,9 @@ func blockHead(line string) (indent int, ok bool) {
 
 // opensBlock reports whether a line may open a block scalar.
 func opensBlock(line string) bool {
-	line, _, _ = strings.Cut(line, " #")
+	if line, _, _ = strings.Cut(line, " #"); strings.HasPrefix(line, "#") {
+		return false
+	}
 	line = strings.TrimRight(line, " \t-+0123456789")
 	return strings.HasSuffix(line, "|") || strings.HasSuffix(line, ">")
 }

@@ -77,9 +77,9 @@ type Rules struct {
 	vocab    *vocabulary
 	rules    []rule
 	phrases  []*program
-	found    index // of the phrases
-	markers  index // of the negations and such that have several words
-	excepted index
+	found    index // of phrases
+	excepted index // of the rules' exceptions, one rule after the other
+	markers  index // of negations and such of several words, one language after the other
 	langs    map[hoffelijk.Lang]*language
 	sources  map[string]*source
 	guesser  *guesser
@@ -92,7 +92,7 @@ type rule struct {
 	file   string
 	except []*program
 
-	firstExcept, endExcept int32 // the same in Rules.excepted
+	firstExcept, endExcept int32 // where the exceptions stand in Rules.excepted
 }
 
 // language is what a file says beside its rules.

@@ -43,7 +43,7 @@ type scan struct {
 	marks   map[hoffelijk.Lang]*marks
 	excepts map[int]string // by rule: the exception found in the sentence, "" for none
 
-	found      []found
+	found      []found        // see phrases
 	candidates [3][]candidate // of phrases, exceptions and markers in the sentence
 	looked     [3]bool        // which of them are of this sentence
 }
@@ -99,8 +99,7 @@ const (
 	inMarkers
 )
 
-// look returns what may match in the sentence, all or those of a range of
-// programs.
+// look returns what an index says may match in the sentence.
 func (s *scan) look(in int) []candidate {
 	if !s.looked[in] {
 		x := [...]*index{&s.rules.found, &s.rules.excepted, &s.rules.markers}[in]
