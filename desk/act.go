@@ -60,9 +60,21 @@ func (d *Desk) openDraft(ctx context.Context, caseID int64, version int) (*hoffe
 	}
 	draft := f.Open()
 	if draft == nil || (version != 0 && draft.Version != version) {
-		return f, nil, fmt.Errorf("case %d has no open draft %d: %w", caseID, version, hoffelijk.ErrStale)
+		return f, nil, fmt.Errorf("case %d %s: %w", caseID, standing(f, version), hoffelijk.ErrStale)
 	}
 	return f, draft, nil
+}
+
+// standing says why a case has not the open draft that was asked for.
+func standing(f *hoffelijk.CaseFile, version int) string {
+	n := len(f.Drafts)
+	switch {
+	case n == 0:
+		return "has no letter yet, as nobody said which kind of no it is"
+	case f.Open() == nil:
+		return fmt.Sprintf("has no letter that waits, draft %d is %s", f.Drafts[n-1].Version, f.Drafts[n-1].State)
+	}
+	return fmt.Sprintf("has moved on from draft %d to draft %d", version, f.Open().Version)
 }
 
 // Edit replaces the open draft by a text that a person wrote and returns the

@@ -18,7 +18,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -103,7 +102,7 @@ func (d *Desk) Pass(ctx context.Context) error {
 func (d *Desk) CaseFile(ctx context.Context, id int64) (*hoffelijk.CaseFile, error) {
 	f, err := d.Store.CaseFile(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("reading case %d: %w", id, err)
+		return nil, err
 	}
 	for i := range f.Messages {
 		f.Messages[i].Message = d.reparse(f.Messages[i].Raw)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"strings"
 
 	"hoffelijk"
 	"hoffelijk/desk"
@@ -13,7 +14,7 @@ func sentence(err error) string {
 	case errors.Is(err, hoffelijk.ErrNotFound):
 		return err.Error() + "; `hoffelijk cases` lists what there is"
 	case errors.Is(err, hoffelijk.ErrStale):
-		return err.Error() + "; `hoffelijk show CASE` says how it stands now"
+		return strings.TrimSuffix(err.Error(), ": "+hoffelijk.ErrStale.Error()) + "; `hoffelijk show CASE` says how it stands now"
 	case errors.Is(err, desk.ErrNoRecipient):
 		return err.Error() + "; give one with `hoffelijk edit CASE --to NAME@COMPANY`"
 	case errors.Is(err, desk.ErrWhen):
