@@ -72,7 +72,7 @@ func set(words string) map[string]bool {
 // An approval is only what cannot be read otherwise: one whole line of the
 // list, with nothing under it but a closing. "Ok, maar wacht" is unclear.
 func ParseAnswer(own, body, draft, name string) Answer {
-	edited := editedText(body, draft)
+	edited, clear := editedText(body, draft)
 	lines := commandLines(own, name)
 	if len(lines) == 0 {
 		if edited != "" {
@@ -85,6 +85,8 @@ func ParseAnswer(own, body, draft, name string) Answer {
 	switch {
 	case len(lines) > 1:
 		return Answer{Action: ActUnclear, Line: strings.Join(lines, " ")}
+	case a.Action == ActApprove && !clear:
+		return Answer{Action: ActUnclear, Line: a.Line}
 	case a.Action == ActApprove:
 		a.Edited = edited
 	}
@@ -146,22 +148,31 @@ func plain(s string) string {
 }
 
 // editedText returns the text between the marks when the person changed it,
-// without quote signs and with its lines as they are. The draft itself, also
-// when reflowed, indented or quoted, is no edit.
-func editedText(body, draft string) string {
-	text, ok := betweenMarks(body)
-	if !ok || draft == "" || text == "" || squeeze(text) == squeeze(draft) {
-		return ""
+// without quote signs and with its lines as they are; "" when it is the draft
+// itself, also reflowed, indented or cut off by a mail program. It is not
+// clear what was meant when a mark is damaged and the draft does not stand
+// there as it was: then the edit cannot be told from what surrounds it.
+func editedText(body, draft string) (text string, clear bool) {
+	text, begun, ended := betweenMarks(body)
+	whole := squeeze(draft)
+	switch {
+	case draft == "" || begun+ended == 0:
+		return "", true
+	case begun != 1 || ended != 1:
+		cutOff := begun == 1 && text != "" && strings.HasPrefix(whole, squeeze(text))
+		return "", cutOff || strings.Contains(squeeze(body), whole)
+	case text == "" || squeeze(text) == whole:
+		return "", true
 	}
-	return text + "\n"
+	return text + "\n", true
 }
 
 // betweenMarks finds the text between the marks of a review mail. Quote signs
-// in front of the mark line are taken off every line. A mark that is missing,
-// or stands twice, gives nothing: then nobody can tell what was meant.
-func betweenMarks(body string) (string, bool) {
+// in front of the mark line are taken off every line. It counts the marks too:
+// only one of each, in order, make the text certain.
+func betweenMarks(body string) (text string, begun, ended int) {
 	var lines []string
-	inside, begun, ended := false, 0, 0
+	inside := false
 	for line := range strings.Lines(body) {
 		line = unquote(strings.TrimRight(line, "\r\n"))
 		mark := strings.Join(strings.Fields(line), " ")
@@ -176,7 +187,7 @@ func betweenMarks(body string) (string, bool) {
 			lines = append(lines, strings.TrimRight(line, " \t\u00a0"))
 		}
 	}
-	return strings.Trim(strings.Join(outdent(lines), "\n"), "\n"), begun == 1 && ended == 1
+	return strings.Trim(strings.Join(outdent(lines), "\n"), "\n"), begun, ended
 }
 
 // outdent takes off the white space that all lines begin with.

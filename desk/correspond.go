@@ -40,7 +40,7 @@ func (d *Desk) correspond(ctx context.Context, in incoming) error {
 	person, known := d.person(m.Outer.From.Address)
 	hash, reviewID, answers := tokenOf(m)
 	switch {
-	case m.Outer.Ours, m.Automatic != "", m.Kind == hoffelijk.KindBounce, m.Kind == hoffelijk.KindAutoReply:
+	case m.Outer.Ours, m.Automatic != "", m.Kind == hoffelijk.KindBounce, m.Kind == hoffelijk.KindAutoReply, m.Kind == hoffelijk.KindCalendar:
 		// A machine answered: it decides nothing and is told nothing.
 		f.Events = append(f.Events, d.event(0, "machine_answer", m.Automatic))
 		return d.Store.Answered(ctx, f)

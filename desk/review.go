@@ -17,7 +17,7 @@ var ownID = regexp.MustCompile(`^(?:notice|summary)\.[a-z2-7]{26}@`)
 
 // tokenID matches the Message-ID of a review mail. The token is 26 letters of
 // base 32, 130 bits.
-var tokenID = regexp.MustCompile(`^review\.([a-z2-7]{26})@`)
+var tokenID = regexp.MustCompile(`(?i)^review\.([a-z2-7]{26})@`)
 
 // reviewOf is what a review mail is made of.
 type reviewOf struct {
@@ -131,7 +131,7 @@ func (d *Desk) render(out hoffelijk.Outgoing, key string, caseID int64) (hoffeli
 func tokenOf(m *hoffelijk.Message) (hash [sha256.Size]byte, reviewID string, ok bool) {
 	for i := len(m.Outer.References) - 1; i >= 0; i-- {
 		if match := tokenID.FindStringSubmatch(m.Outer.References[i]); match != nil {
-			return sha256.Sum256([]byte(match[1])), m.Outer.References[i], true
+			return sha256.Sum256([]byte(strings.ToLower(match[1]))), m.Outer.References[i], true
 		}
 	}
 	return hash, "", false

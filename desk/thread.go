@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"strings"
+
 	"context"
 	"fmt"
 
@@ -104,8 +106,32 @@ func (k *known) thread(m *hoffelijk.Message) (hoffelijk.Thread, bool) {
 }
 
 // repeats reports whether the original was filed before: sent to the watched
-// address and forwarded to it as well.
+// address and forwarded to it as well. Another author with the same Message-ID
+// repeats nothing, or a stranger could have a true mail passed over.
 func (k *known) repeats(m *hoffelijk.Message) bool {
 	t, ok := k.threads[m.MessageID]
-	return ok && m.MessageID != "" && t.CaseID != 0 && t.Purpose == ""
+	return ok && m.MessageID != "" && t.CaseID != 0 && t.Purpose == "" && t.Prospect.Same(m.From)
+}
+
+// stranger reports whether a mail that names a thread comes from somebody who
+// has no part in it: neither the prospect nor a colleague of theirs. Message-IDs
+// are no secret, so such a mail gets a case of its own.
+func stranger(t hoffelijk.Thread, from hoffelijk.Address) bool {
+	if t.CaseID == 0 || t.Prospect.Address == "" || t.Prospect.Same(from) {
+		return false
+	}
+	theirs := strings.ToLower(domain(t.Prospect.Address))
+	return theirs != strings.ToLower(domain(from.Address)) || anybodys(theirs)
+}
+
+// anybodys reports whether a domain gives addresses to everybody, so that
+// sharing it makes nobody colleagues.
+func anybodys(domain string) bool {
+	switch domain {
+	case "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.nl", "live.com", "live.nl", "msn.com", "yahoo.com",
+		"icloud.com", "me.com", "proton.me", "protonmail.com", "ziggo.nl", "kpnmail.nl", "xs4all.nl", "planet.nl", "home.nl", "hetnet.nl",
+		"telenet.be", "skynet.be", "gmx.de", "gmx.net", "web.de", "t-online.de", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net":
+		return true
+	}
+	return false
 }

@@ -21,6 +21,12 @@ func (d *Desk) decide(m incoming, k *known) hoffelijk.Filing {
 	if forwarded && !v.Category.Setback() {
 		v.Level = hoffelijk.Unsure // somebody thought it was a no; ask
 	}
+	if forwarded && !d.forwardedByUs(m.msg) {
+		v.Level = hoffelijk.Unsure // anybody can write what looks like a forward
+	}
+	if v.Category != hoffelijk.AutoReply && v.Category != hoffelijk.Bounce && stranger(thread, m.msg.From) {
+		thread = hoffelijk.Thread{}
+	}
 	f.CaseID = thread.CaseID
 	if k.repeats(m.msg) { // whatever was decided about it stands
 		f.Events = append(f.Events, d.event(f.CaseID, "repeated", "the same mail came in once more"))
@@ -42,6 +48,18 @@ func (d *Desk) decide(m incoming, k *known) hoffelijk.Filing {
 		d.setback(&f, m, k, thread, owner)
 	}
 	return f
+}
+
+// forwardedByUs reports whether a salesperson forwarded a mail.
+func (d *Desk) forwardedByUs(m *hoffelijk.Message) bool {
+	if m.ForwardedBy == nil {
+		return false
+	}
+	_, ours := d.person(m.Outer.From.Address)
+	if m.Outer.From.Same(m.From) { // redirected: the author's From stays
+		_, ours = d.person(m.ForwardedBy.Address)
+	}
+	return ours
 }
 
 // ownerFor says whose case a mail is: who forwarded it, else the mailbox's

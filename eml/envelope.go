@@ -1,6 +1,7 @@
 package eml
 
 import (
+	netmail "net/mail"
 	"strings"
 
 	"hoffelijk"
@@ -18,7 +19,7 @@ func (m *mail) envelope() {
 	m.MessageID = firstID(h.get("message-id"))
 	m.References = idList(h.get("references"), h.get("in-reply-to"))
 	m.Outer = hoffelijk.Envelope{
-		From: m.From, Subject: m.Subject, Date: m.Date, MessageID: m.MessageID, References: m.References,
+		From: m.sender(), Subject: m.Subject, Date: m.Date, MessageID: m.MessageID, References: m.References,
 		Ours: h.has("x-hoffelijk"),
 	}
 	for _, v := range h.all("authentication-results") {
@@ -30,6 +31,22 @@ func (m *mail) envelope() {
 	if len(h.all("from")) > 1 {
 		m.problem("the mail has more than one From field")
 	}
+}
+
+// sender returns who sent the mail, read so strictly that it can decide who
+// may approve a letter: one From field with one ASCII address, and never a
+// name, a comment, a reply-to or what a list put elsewhere. The zero Address
+// where the field says anything else.
+func (m *mail) sender() hoffelijk.Address {
+	fields := m.header.all("from")
+	if len(fields) != 1 {
+		return hoffelijk.Address{}
+	}
+	list, err := netmail.ParseAddressList(fields[0])
+	if err != nil || len(list) != 1 || strings.ContainsFunc(list[0].Address, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return hoffelijk.Address{}
+	}
+	return hoffelijk.Address{Name: clean(utf8Text(list[0].Name)), Address: list[0].Address}
 }
 
 // author returns the author that the header names. A mailing list that puts

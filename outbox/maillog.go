@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"sync"
@@ -54,5 +55,15 @@ func (l *MailLog) line(at time.Time, d hoffelijk.Delivery, event, note string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	_, _ = fmt.Fprintf(l.w, "<%s> %s to=%q purpose=%s attempt=%d note=%q at=%s\n",
-		d.MessageID, event, d.To, d.Purpose, d.Attempt, note, at.UTC().Format(time.RFC3339))
+		shownID(d), event, d.To, d.Purpose, d.Attempt, note, at.UTC().Format(time.RFC3339))
+}
+
+// shownID is the Message-ID as the log shows it. That of a review mail is the
+// right to approve, so only its hash is written.
+func shownID(d hoffelijk.Delivery) string {
+	if d.Purpose != hoffelijk.PurposeReview {
+		return d.MessageID
+	}
+	sum := sha256.Sum256([]byte(d.MessageID))
+	return fmt.Sprintf("review.%x…", sum[:6])
 }
