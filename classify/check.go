@@ -2,6 +2,8 @@ package classify
 
 import (
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"hoffelijk"
 )
@@ -22,7 +24,8 @@ func (f Finding) String() string {
 
 // Check tries every example and counter-example against its rule and looks
 // for phrases that are doubtful: those that can shrink to one common word,
-// and those that stand in the same rule twice.
+// those that stand in the same rule twice, and exceptions whose alternatives
+// lack brackets.
 func (r *Rules) Check() []Finding {
 	var out []Finding
 	for i := range r.rules {
@@ -37,8 +40,8 @@ func (r *Rules) finding(file string, e entry, format string, args ...any) Findin
 }
 
 func (r *Rules) checkRule(i int) []Finding {
-	var out []Finding
 	rule := &r.rules[i]
+	out := r.checkBars(rule)
 	for _, e := range rule.examples {
 		if v := r.sample(rule, e.text); !r.matches(v, rule) {
 			out = append(out, r.finding(rule.file, e, "the example does not match its rule %q%s", rule.name.text, voidedBy(v, rule)))
@@ -92,6 +95,25 @@ func voidedBy(v hoffelijk.Verdict, rule *rule) string {
 		}
 	}
 	return ""
+}
+
+// checkBars finds "a b|c d" without brackets: it is read as "a (b|c) d", which
+// is seldom what is meant. An alternative at an end, or one that has the line
+// for itself, is clear enough.
+func (r *Rules) checkBars(rule *rule) []Finding {
+	var out []Finding
+	for _, e := range rule.ruleSource.except {
+		words := strings.Fields(e.text)
+		for i := 1; i+1 < len(words); i++ {
+			if strings.Contains(words[i], "|") && !strings.ContainsAny(e.text, "()") {
+				at := e
+				at.col += utf8.RuneCountInString(e.text[:strings.Index(e.text, words[i])])
+				out = append(out, r.finding(rule.file, at, "only the words of %q are alternatives here: put brackets round (a b|c d), or round (b|c) if that is meant", words[i]))
+				break
+			}
+		}
+	}
+	return out
 }
 
 // checkPhrases looks at the phrases themselves.

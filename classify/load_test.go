@@ -75,7 +75,8 @@ func TestHashFollowsContent(t *testing.T) {
 }
 
 // Check finds examples that do not match, counter-examples that do, phrases
-// that shrink to one common word and phrases that stand there twice.
+// that shrink to one common word, phrases that stand there twice and
+// alternatives without brackets.
 func TestCheckFindsWhatIsWrong(t *testing.T) {
 	r := load(t, `language: nl
 negations: niet
@@ -101,6 +102,10 @@ rules:
     adds: price
     phrases: |
       te duur
+    except: |
+      zo duur|niet zo duur
+      (zo duur|niet zo duur)
+      duur|goedkoop dan
     counter-examples: |
       Dat is te duur.
 `)
