@@ -179,11 +179,3 @@ func (n node) leaves(f func([]int32)) {
 		p.leaves(f)
 	}
 }
-
-// one reports whether the phrase is a single run of fixed words, and which.
-func (n node) one() (int32, bool) {
-	if n.kind == nodeWords && len(n.words) == 1 {
-		return n.words[0], true
-	}
-	return 0, false
-}

@@ -16,10 +16,7 @@ import (
 	"hoffelijk"
 	"hoffelijk/db"
 	"hoffelijk/db/dbtest"
-	"hoffelijk/desk"
 )
-
-var _ desk.Store = (*db.Store)(nil)
 
 func TestMain(m *testing.M) {
 	if os.Getenv(victimDSN) != "" {

@@ -48,7 +48,6 @@ type bench struct {
 	dsn   string
 	sql   *sql.DB
 	clock *clock
-	boxes []hoffelijk.Mailbox
 }
 
 // clock is the time of a test.

@@ -15,8 +15,6 @@ type layer struct {
 	subject         string
 	date            time.Time
 	dateText        string
-	id              string
-	references      []string
 	body            string
 	note            string // what stands above it, the forwarder's own words
 	attached        *mail  // the mail itself, where the forward carries it whole

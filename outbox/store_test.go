@@ -30,12 +30,6 @@ func (s *memory) add(purpose hoffelijk.Purpose, raw []byte) *hoffelijk.Delivery 
 	return d
 }
 
-func (s *memory) state(d *hoffelijk.Delivery) hoffelijk.DeliveryState {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return d.State
-}
-
 func (s *memory) ClaimDeliveries(_ context.Context, n int) ([]hoffelijk.Delivery, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
