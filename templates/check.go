@@ -87,8 +87,8 @@ func discourtesies(l hoffelijk.Letter, c Case) []string {
 		}
 	}
 	category := c.Verdict.Category
-	if c.Return {
-		category = returning
+	if instead := tactful(c); instead != "" {
+		category = instead
 	}
 	for _, ask := range l.Asks {
 		complain(!slices.Contains(allowed(category), ask), "asks for %q, which %s may not", ask, category)

@@ -36,7 +36,7 @@ func Discourtesies(body string, c hoffelijk.Category) []Discourtesy {
 		what Discourtesy
 	}{
 		{!mayAskReason(c) && asksWhy.MatchString(body), AsksWhy},
-		{c == hoffelijk.Unexplained && strings.Contains(body, "?"), AsksAll},
+		{(c == hoffelijk.Unexplained || c == sympathy || c == farewell) && strings.Contains(body, "?"), AsksAll},
 		{strings.Count(body, "?") > 1, AsksMuch},
 		{pressure.MatchString(body), Presses},
 		{strings.Contains(body, "!"), Shouts},

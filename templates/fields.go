@@ -19,6 +19,8 @@ type Fields struct {
 	Competitor string // who was chosen
 	ComeBack   string // when to return, in words that fit in a sentence: "na de zomer"
 	Said       string // when to return, in words that only fit between quotation marks
+	TheyCall   bool   // they said that they will get in touch themselves
+	Loss       bool   // they speak of a death
 	Day        string // of the appointment in question: "donderdag 12 maart"
 	Proposed   bool   // they propose a new time themselves
 	NewTime    string // that time where a calendar says it: "donderdag 12 maart, 10.00 uur"
@@ -41,21 +43,48 @@ func (s *Set) fields(c Case, key letterKey) Fields {
 		Category:   string(v.Category),
 		Month:      month(m.Date, c.Now, key.lang),
 	}
-	if words := s.reasons[reasonKey{key.lang, key.form}].about(v.Category, v.Reasons); words != nil {
+	phrases := s.reasons[reasonKey{key.lang, key.form}]
+	reasons, also := given(c, key.lang)
+	words := phrases.about(key.category, reasons)
+	if len(phrases[also]) > 0 {
+		words = phrases[also]
+	}
+	if words != nil {
 		f.Reason = words[choice(c.Key, 0, len(words))]
 	}
-	f.AskReason = mayAskReason(v.Category) && len(v.Reasons) == 0
-	if soon(c) == nil {
+	f.AskReason = mayAskReason(v.Category) && len(reasons) == 0 && also == ""
+	f.Loss, f.TheyCall = bereaved(m), theyCall(m.Text) && !c.Return
+	if soon(c) == nil && !f.TheyCall && v.ComeBack != nil && returns(m.Text, v.ComeBack.Text) {
 		f.ComeBack, f.Said = comeBack(v, key.lang, c.written())
 	}
 	f.appointment(c, key)
 	return f
 }
 
+// given are the reasons that the mail gives, and the name of the phrase that
+// goes before them: "sick", or "explained" for a reason outside the list.
+func given(c Case, lang hoffelijk.Lang) (reasons []hoffelijk.Reason, also string) {
+	reasons, text := c.Verdict.Reasons, c.Message.Text
+	category := c.Verdict.Category
+	switch {
+	case (category == hoffelijk.Cancelled || category == hoffelijk.Rescheduled) && sick.MatchString(text):
+		return reasons, "sick"
+	case len(reasons) > 0 || !mayAskReason(category):
+		return reasons, ""
+	case dear.MatchString(text):
+		return []hoffelijk.Reason{hoffelijk.ReasonPrice}, ""
+	case explains(text, lang):
+		return nil, "explained"
+	}
+	return nil, ""
+}
+
 // appointment fills what is known of the appointment and of a new one.
 func (f *Fields) appointment(c Case, key letterKey) {
 	m := c.Message
-	f.Proposed = c.Verdict.Category == hoffelijk.Rescheduled && proposes(m.Text)
+	if key.category == hoffelijk.Rescheduled {
+		f.Proposed, f.NewTime = proposes(m.Text), proposedTime(m.Text)
+	}
 	if cal := m.Calendar; cal != nil && cal.Start != nil && !cal.Start.IsZero() {
 		if cal.Method == "COUNTER" || cal.Method == "REQUEST" {
 			f.Proposed, f.NewTime = true, moment(*cal.Start, key.lang)
@@ -70,10 +99,21 @@ func (f *Fields) appointment(c Case, key letterKey) {
 // near: then we offer days instead of getting in touch later.
 func soon(c Case) *hoffelijk.ComeBack {
 	cb := c.Verdict.ComeBack
-	if c.Verdict.Category != hoffelijk.Rescheduled || cb == nil || cb.From.After(c.written().AddDate(0, 0, 45)) {
+	if !moved(c) {
+		return nil
+	}
+	if monday := mondayAfter(c.written()); cb == nil && nextWeek(c.Message.Text) {
+		return &hoffelijk.ComeBack{From: monday, To: monday.AddDate(0, 0, 6)}
+	}
+	if cb == nil || cb.From.After(c.written().AddDate(0, 0, 45)) {
 		return nil
 	}
 	return cb
+}
+
+// moved reports whether the appointment is to be moved rather than dropped.
+func moved(c Case) bool {
+	return c.Verdict.Category == hoffelijk.Rescheduled || tactful(c) == hoffelijk.Rescheduled
 }
 
 // mayAskReason reports whether a letter of the category may ask for the reason.
@@ -113,11 +153,17 @@ func link(s string) string {
 	return u.String()
 }
 
+// abbreviated is a name that ends in B.V or N.V and has lost its last dot.
+var abbreviated = regexp.MustCompile(`(?i)\b[a-z]\.[a-z]$`)
+
 var properNames = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,&'’+/-]*$`)
 
 // properName returns a name that was read from a mail if it looks like one.
 func properName(s string) string {
 	s = strings.Trim(oneLine(s), " .,")
+	if abbreviated.MatchString(s) {
+		s += "."
+	}
 	if len([]rune(s)) > 60 || !properNames.MatchString(s) || strings.Contains(s, "//") || strings.Contains(s, ". ") {
 		return ""
 	}
@@ -164,6 +210,7 @@ func comeBack(v hoffelijk.Verdict, lang hoffelijk.Lang, written time.Time) (wove
 	if len([]rune(words)) > 60 || !plainWords.MatchString(words) {
 		return "", ""
 	}
+	words = reword(words, lang)
 	low := lowerFirst(words, lang)
 	if weavable(words, lang) && !ours.MatchString(words) {
 		return low, ""

@@ -54,6 +54,8 @@ func greetNL(p person, hello string, south bool, form hoffelijk.Form) string {
 		return word + " dr. " + family
 	case p.family == "" && p.given != "":
 		return "Beste " + p.given
+	case form == hoffelijk.Formal && p.given == "" && p.family != "":
+		return word + " heer/mevrouw " + family
 	case p.full() != "":
 		return word + " " + p.full()
 	}

@@ -93,13 +93,16 @@ func (s *Set) Letter(c Case) (hoffelijk.Letter, error) {
 // find returns the key of the letter that fits.
 func (s *Set) find(c Case) letterKey {
 	key := letterKey{c.Verdict.Lang, c.Verdict.Category, c.Verdict.Form}
-	if c.Return {
-		key.category = returning
+	if instead := tactful(c); instead != "" {
+		key.category = instead
+	}
+	if familiar(c) {
+		key.form = hoffelijk.Informal
 	}
 	if key.form != hoffelijk.Informal {
 		key.form = hoffelijk.Formal
 	}
-	for _, lang := range []hoffelijk.Lang{c.Verdict.Lang, c.Owner.Lang, hoffelijk.NL} {
+	for _, lang := range []hoffelijk.Lang{spoken(c), c.Owner.Lang, hoffelijk.NL} {
 		key.lang = lang
 		if s.letters[key] != nil {
 			break

@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"hoffelijk"
@@ -17,8 +19,15 @@ func bareSample(key letterKey) Case {
 		Owner:   hoffelijk.Salesperson{Address: "verkoop@bedrijf.example"},
 		Key:     "bare",
 	}
-	if key.category == returning {
+	switch key.category {
+	case returning:
 		c.Verdict.Category, c.Return = hoffelijk.Postponed, true
+	case sympathy:
+		c.Verdict.Category = hoffelijk.Cancelled
+		c.Message.Text = strings.Fields("overleden funeral verstorben obsèques")[slices.Index(hoffelijk.Langs(), key.lang)]
+	case farewell:
+		c.Verdict.Category = hoffelijk.Dropped
+		c.Message.Text = strings.Fields("failliet bankrupt Insolvenz faillite")[slices.Index(hoffelijk.Langs(), key.lang)]
 	}
 	return c
 }
@@ -87,6 +96,11 @@ func samples(key letterKey) map[string]Case {
 		start := sampleDay()
 		c.Message.Calendar = &hoffelijk.Calendar{Method: "COUNTER", Start: &start}
 	})
+	if key.category == sympathy {
+		add("illness", func(c *Case) {
+			c.Message.Text = strings.Fields("kanker cancer Krebs infarctus")[slices.Index(hoffelijk.Langs(), key.lang)]
+		})
+	}
 	if key.category == returning {
 		add("a year later", func(c *Case) { c.Verdict.Category = hoffelijk.Continuity })
 	}

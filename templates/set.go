@@ -27,14 +27,17 @@
 // conditions, next_step, permission.
 //
 // Beside the categories there is letter/<lang>/return.<form>.txt, with which a
-// salesperson gets in touch again when the day has come (see [Case.Return]).
+// salesperson gets in touch again when the day has come (see [Case.Return]),
+// sympathy.<form>.txt for mails that speak of a death or a grave illness, and
+// farewell.<form>.txt for companies that come to an end. Those two ask nothing.
 //
 // # Reasons
 //
 // letter/<lang>/reasons.<form>.txt says how a stated reason is acknowledged,
 // one "reason: sentence" a line, wordings separated by " | ". A line
-// "category.reason: sentence" is used for that category instead. Lines that
-// start with # are remarks.
+// "category.reason: sentence" is used for that category instead. A line "sick"
+// wishes well, a line "explained" thanks for a reason that is not in the list.
+// Lines that start with # are remarks.
 //
 // # Texts
 //
@@ -167,7 +170,9 @@ func answeredKinds() []hoffelijk.Category {
 }
 
 // letterKinds lists what there is a letter for.
-func letterKinds() []hoffelijk.Category { return append(answeredKinds(), returning) }
+func letterKinds() []hoffelijk.Category {
+	return append(answeredKinds(), returning, sympathy, farewell)
+}
 
 // try fills every letter once with nothing known and once with everything.
 func (s *Set) try() error {

@@ -63,7 +63,7 @@ func reply(subject string, key letterKey) string {
 
 // prefixes of answers and forwards in mail programs of four languages, and
 // the mark that gateways put on mail from outside, which would come back.
-var prefixes = regexp.MustCompile(`(?i)^\s*(?:(?:re|antw|aw|fwd?|wg|tr|rép|rif|sv|vs|doorst)(?:\[\d+\])?\s*:|\[(?:ext|extern|externe|external)(?: e?-?mail)?\]:?)\s*`)
+var prefixes = regexp.MustCompile(`(?i)^\s*(?:(?:re|antw|aw|fwd?|wg|tr|rép|rif|sv|vs|doorst|geweigerd|afgewezen|geannuleerd|geaccepteerd|voorlopig|nieuwe tijd voorgesteld|declined|cancell?ed|accepted|tentative|new time proposed|updated invitation|abgelehnt|abgesagt|storniert|absage|neue zeit vorgeschlagen|refusée?|annulée?|déclinée?|nouvel horaire proposé)(?:\[\d+\])?\s*:|\[(?:ext|extern|externe|external)(?: e?-?mail)?\]:?)\s*`)
 
 // bareSubject is a subject without prefixes and line breaks, of a length that
 // mail programs show.
@@ -131,6 +131,9 @@ func readPhrases(fsys fs.FS, path string) (phrases, error) {
 
 // knownPhrase reports whether a name is a reason, or a category and a reason.
 func knownPhrase(name string) bool {
+	if name == "sick" || name == "explained" {
+		return true
+	}
 	category, reason, both := strings.Cut(name, ".")
 	if !both {
 		reason = category
