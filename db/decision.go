@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"hoffelijk"
@@ -131,7 +132,11 @@ func (t *tx) approve(letter hoffelijk.Delivery, d hoffelijk.Decision) error {
 	if err := t.run(endDraft, letter.CaseID, letter.Version, string(hoffelijk.DraftApproved), t.at(d)); err != nil {
 		return err
 	}
-	if err := t.queue([]hoffelijk.Delivery{letter}); err != nil {
+	n, err := t.queued([]hoffelijk.Delivery{letter})
+	if err == nil && n == 0 { // approved and never sent would be silence
+		err = fmt.Errorf("another mail has the key %q", letter.Key)
+	}
+	if err != nil {
 		return err
 	}
 	return t.event(hoffelijk.Event{At: d.At, CaseID: letter.CaseID, Kind: "approved", By: d.By, Note: string(d.Channel)})

@@ -77,6 +77,8 @@ func TestApproveRefused(t *testing.T) {
 	others := tokenOf(filings[1].MessageID)
 	elsewhere := letter(f, 1)
 	elsewhere.To = "mallory@example.com"
+	takenKey := letter(f, 1)
+	takenKey.Key = f.Mails[0].Key
 	missing := letter(f, 1)
 	missing.CaseID = 999
 	for name, c := range map[string]struct {
@@ -90,6 +92,7 @@ func TestApproveRefused(t *testing.T) {
 		"another's token":  {letter(f, 1), hoffelijk.Decision{Token: &others}, stale},
 		"by the daemon":    {letter(f, 1), hoffelijk.Decision{Channel: hoffelijk.ByDaemon}, func(err error) bool { return err != nil }},
 		"other recipient":  {elsewhere, hoffelijk.Decision{}, func(err error) bool { return err != nil }},
+		"a taken key":      {takenKey, hoffelijk.Decision{}, func(err error) bool { return err != nil }},
 		"case not there":   {missing, hoffelijk.Decision{}, notFound},
 		"of nobody at all": {letter(f, 1), hoffelijk.Decision{By: "-"}, func(err error) bool { return err != nil }},
 	} {

@@ -135,6 +135,13 @@ func (t *tx) event(e hoffelijk.Event) error {
 
 // queue queues mails; those whose key is taken are left out.
 func (t *tx) queue(mails []hoffelijk.Delivery) error {
+	_, err := t.queued(mails)
+	return err
+}
+
+// queued queues mails and counts those whose key was free.
+func (t *tx) queued(mails []hoffelijk.Delivery) (int, error) {
+	total := 0
 	for batch := range slices.Chunk(mails, queueBatch) {
 		args := make([]any, 0, 10*len(batch))
 		for _, m := range batch {
@@ -145,11 +152,13 @@ func (t *tx) queue(mails []hoffelijk.Delivery) error {
 			args = append(args, string(m.Purpose), key(m.Key), reference(m.CaseID), reference(m.Version),
 				key(m.MessageID), m.From, m.To, m.Raw, sum[:], m.QueuedAt)
 		}
-		if err := t.run(queueMails+placeholders(len(batch), 10)+queueMailsOnce, args...); err != nil {
-			return err
+		n, err := t.exec(queueMails+placeholders(len(batch), 10)+queueMailsOnce, args...)
+		if err != nil {
+			return 0, err
 		}
+		total += n
 	}
-	return nil
+	return total, nil
 }
 
 // Queue queues a mail that belongs to no other step, once for its key.

@@ -11,6 +11,8 @@ import (
 const (
 	channel  = "hoffelijk"
 	pollTick = 15 * time.Second
+	// reconnectPause is the longest pause between attempts to connect again.
+	reconnectPause = 2 * time.Second
 )
 
 // Listen tells when there may be work: "stored", "filed", "queued" or
@@ -20,7 +22,7 @@ const (
 // is not taken while the next one of its kind comes is not repeated. The
 // channel is closed when ctx ends.
 func (s *Store) Listen(ctx context.Context) (<-chan string, error) {
-	l := pq.NewDialListener(dialer{}, s.dsn, 100*time.Millisecond, pollTick, nil)
+	l := pq.NewDialListener(dialer{}, s.dsn, 100*time.Millisecond, reconnectPause, nil)
 	if err := l.Listen(channel); err != nil {
 		_ = l.Close()
 		return nil, fmt.Errorf("listening to the database: %w", err)
@@ -60,7 +62,8 @@ func relay(ctx context.Context, l *pq.Listener, out chan<- string) {
 				word = n.Extra
 			}
 		case <-tick.C:
-			go func() { _ = l.Ping() }()
+			// No Ping: it would block while the server is silently gone, and
+			// the connection's keep-alive finds that out by itself.
 		}
 		waiting = appendOnce(waiting, word)
 	}
