@@ -113,7 +113,8 @@ func soon(c Case) *hoffelijk.ComeBack {
 
 // moved reports whether the appointment is to be moved rather than dropped.
 func moved(c Case) bool {
-	return c.Verdict.Category == hoffelijk.Rescheduled || tactful(c) == hoffelijk.Rescheduled
+	instead := tactful(c)
+	return instead == hoffelijk.Rescheduled || instead == "" && c.Verdict.Category == hoffelijk.Rescheduled
 }
 
 // mayAskReason reports whether a letter of the category may ask for the reason.

@@ -80,11 +80,15 @@ type NotUnderstoodData struct {
 	Subject string // of the answer
 	Answer  string // what was read as the answer
 	Why     string // a sentence on what is wrong with it, may be empty
-	Page    string
+	// NoLetter is set when the mail that was answered only asked what a mail
+	// is: then there is nothing to send, and no answer that would do so.
+	NoLetter bool
+	Page     string
 }
 
 // NotUnderstood writes the mail that says that an answer was not understood,
-// that nothing happened, and which answers are.
+// that nothing happened, and which answers are. Without a case it explains how
+// the program works.
 func (s *Set) NotUnderstood(d NotUnderstoodData) (Text, error) {
 	return s.write(d.Lang, "not-understood", d)
 }
@@ -126,6 +130,7 @@ type NoticeData struct {
 	By       string            // who was first
 	Category hoffelijk.Category
 	State    hoffelijk.DraftState // what became of the draft
+	Newest   hoffelijk.DraftState // what became of the newest version; "" if that is not known
 	Due      time.Time
 	At       time.Time
 	Page     string
@@ -133,6 +138,9 @@ type NoticeData struct {
 
 // Notice writes a short mail about something that a salesperson must know.
 func (s *Set) Notice(d NoticeData) (Text, error) {
+	if d.State == hoffelijk.DraftReplaced && d.Newest != "" && d.Newest != hoffelijk.DraftDrafted {
+		d.State = d.Newest // no newer version waits
+	}
 	return s.write(d.Lang, "notice-"+string(d.Kind), d)
 }
 

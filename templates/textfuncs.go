@@ -35,6 +35,9 @@ func textFuncs(lang hoffelijk.Lang) template.FuncMap {
 		},
 		"line":      line,
 		"excerpt":   excerpt,
+		"quote":     quote,
+		"grieves":   grieves,
+		"moves":     moves,
 		"phrases":   deciding,
 		"pad":       pad,
 		"beginmark": func() string { return BeginMark },
@@ -169,6 +172,24 @@ func period(f hoffelijk.Figures, lang hoffelijk.Lang) string {
 func excerpt(s string) string {
 	s = unmark(cut(tidy(s), 900))
 	return indent(s)
+}
+
+// quote shows what the customer wrote, twelve lines of it at most.
+func quote(s string) string {
+	s = tidy(printable(s))
+	if s == "" {
+		return ""
+	}
+	lines := strings.Split(unmark(cut(s, 900)), "\n")
+	if len(lines) > 12 {
+		lines = append(lines[:12], "…")
+	}
+	return "| " + strings.Join(lines, "\n| ")
+}
+
+// moves reports whether the letter is about a new time for an appointment.
+func moves(v hoffelijk.Verdict, m *hoffelijk.Message) bool {
+	return !v.OptOut && moved(Case{Verdict: v, Message: m})
 }
 
 func indent(s string) string {
