@@ -83,7 +83,10 @@ func given(c Case, lang hoffelijk.Lang) (reasons []hoffelijk.Reason, also string
 func (f *Fields) appointment(c Case, key letterKey) {
 	m := c.Message
 	if key.category == hoffelijk.Rescheduled {
-		f.Proposed, f.NewTime = proposes(m.Text), proposedTime(m.Text)
+		f.Proposed = proposes(m.Text)
+		if key.lang == c.Verdict.Lang { // in their words
+			f.NewTime = lowerFirst(proposedTime(m.Text), key.lang)
+		}
 	}
 	if cal := m.Calendar; cal != nil && cal.Start != nil && !cal.Start.IsZero() {
 		if cal.Method == "COUNTER" || cal.Method == "REQUEST" {

@@ -44,7 +44,7 @@ func TestGriefIsAskedNothing(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range []string{"We hebben ernstige twijfels over het plan.", "Wij besturen een ziekenhuis.", "De deadline is vertrouwd."} {
+	for _, text := range []string{"We hebben ernstige twijfels over het plan.", "Wij besturen een ziekenhuis.", "De deadline is vertrouwd.", "Dat plan is begraven.", "Hospice De Linde kiest een ander.", "By a stroke of luck we need it no longer."} {
 		if grieves(&hoffelijk.Message{Text: text}) {
 			t.Errorf("%q counts as grief", text)
 		}
@@ -80,6 +80,7 @@ func TestTheirTurnIsRespected(t *testing.T) {
 		"We'll be in touch after the summer.":              "en",
 		"Nach dem Sommer melden wir uns bei Ihnen.":        "de",
 		"Nous vous recontacterons après l'été.":            "fr",
+		"Wij komen na de zomer zelf bij u terug.":          "nl",
 		"U hoort na de zomer van ons hoe wij verder gaan.": "nl",
 	} {
 		for _, category := range []hoffelijk.Category{hoffelijk.Cancelled, hoffelijk.Postponed, hoffelijk.Declined, hoffelijk.Unexplained} {
@@ -96,7 +97,7 @@ func TestTheirTurnIsRespected(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range []string{"Neem na de zomer weer contact op.", "Graag horen wij na de zomer van u.", "You can get in touch again after the summer."} {
+	for _, text := range []string{"Neem na de zomer weer contact op.", "Graag horen wij na de zomer van u.", "You can get in touch again after the summer.", "Wij nemen voorlopig geen contact op."} {
 		if theyCall(text) {
 			t.Errorf("%q counts as their turn", text)
 		}
@@ -130,6 +131,7 @@ func TestCounterProposalIsTakenUp(t *testing.T) {
 	}{
 		{"nl", "Morgen lukt niet. 9 december om 14.00 uur wel. Past dat?", "9 december om 14.00 uur"},
 		{"en", "I can't make it. Could you do Tuesday 1 December at 14:00 instead?", "Tuesday 1 December at 14:00"},
+		{"nl", "Morgen lukt niet. Donderdag 3 december om 10.00 uur kan ik wel.", "heb donderdag 3 december om 10.00 uur"},
 		{"nl", "Kunnen we verzetten naar donderdag 12 maart om 10.00 uur?", "donderdag 12 maart om 10.00 uur"},
 		{"nl", "Ik kan morgen helaas niet. Kan het volgende week?", "dinsdag 10 of donderdag 12 maart"},
 	} {
