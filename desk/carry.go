@@ -36,7 +36,7 @@ func (d *Desk) try(ctx context.Context, a *answerTo, f *hoffelijk.Filing) (done 
 		return false, d.askAgain(a, f)
 	case answer.Action == ActUnclear:
 		f.Events = append(f.Events, d.event(id, "not_understood", cut(answer.Line, 200)))
-		return false, d.notUnderstood(f, a.owner, "", answer.Line, a.reviewID, a.in.msg.Outer.MessageID)
+		return false, d.notUnderstood(f, a.owner, templates.NotUnderstoodData{Answer: answer.Line, NoLetter: a.token.Version == 0}, a.reviewID, a.in.msg.Outer.MessageID)
 	}
 	err = d.obey(ctx, a, answer)
 	if errors.Is(err, hoffelijk.ErrStale) {
@@ -44,7 +44,9 @@ func (d *Desk) try(ctx context.Context, a *answerTo, f *hoffelijk.Filing) (done 
 	}
 	if why, ok := errors.AsType[*Refusal](err); ok {
 		f.Events = append(f.Events, d.event(id, "refused", why.Error()))
-		return false, d.notUnderstood(f, a.owner, why.Sentence(a.owner.Lang), a.in.msg.Outer.Text, a.reviewID, a.in.msg.Outer.MessageID)
+		return false, d.notUnderstood(f, a.owner, templates.NotUnderstoodData{
+			Why: why.Sentence(a.owner.Lang), Answer: a.in.msg.Outer.Text, NoLetter: a.token.Version == 0,
+		}, a.reviewID, a.in.msg.Outer.MessageID)
 	}
 	if err != nil {
 		return false, err

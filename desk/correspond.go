@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"hoffelijk"
+	"hoffelijk/templates"
 )
 
 // isOurs reports whether a mail is correspondence between us and a
@@ -49,7 +50,7 @@ func (d *Desk) correspond(ctx context.Context, in incoming) error {
 		return d.Store.Answered(ctx, f)
 	case !answers:
 		if d.addressed(in) {
-			if err := d.notUnderstood(&f, person, "", m.Outer.Text, m.Outer.MessageID); err != nil {
+			if err := d.notUnderstood(&f, person, templates.NotUnderstoodData{Answer: m.Outer.Text}, m.Outer.MessageID); err != nil {
 				return err
 			}
 		}

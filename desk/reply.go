@@ -17,7 +17,7 @@ func (d *Desk) tooLate(ctx context.Context, a *answerTo, f *hoffelijk.Filing) er
 	}
 	a.file = file
 	f.Events = append(f.Events, d.event(file.ID, "refused", "somebody was first"))
-	data := templates.NoticeData{}
+	data := templates.NoticeData{Newest: latest(file)}
 	if v := a.asked(); v != nil {
 		data.State = v.State
 	}
@@ -44,7 +44,7 @@ func (d *Desk) askAgain(a *answerTo, f *hoffelijk.Filing) error {
 	case m != nil && open == nil && v == nil && m.Verdict.Level == hoffelijk.Unsure && a.file.ClosedAt == nil:
 		mail, token, err = d.questionMail(a.file.ID, key, m.Message, m.Verdict, a.owner)
 	default:
-		return d.reply(a, f, templates.NoticeStale, templates.NoticeData{State: latest(a.file)})
+		return d.reply(a, f, templates.NoticeStale, templates.NoticeData{State: latest(a.file), Newest: latest(a.file)})
 	}
 	f.Mails, f.Tokens = append(f.Mails, mail), append(f.Tokens, token)
 	return err
@@ -70,10 +70,9 @@ func (d *Desk) reply(a *answerTo, f *hoffelijk.Filing, kind templates.NoticeKind
 
 // notUnderstood adds the mail that says what is possible. The review mail
 // stands in its thread, so that an answer to this one counts as well.
-func (d *Desk) notUnderstood(f *hoffelijk.Filing, person hoffelijk.Salesperson, why, line string, thread ...string) error {
-	text, err := d.Texts.NotUnderstood(templates.NotUnderstoodData{
-		Lang: person.Lang, Case: f.CaseID, Subject: f.Message.Outer.Subject, Answer: cut(line, 200), Why: why,
-	})
+func (d *Desk) notUnderstood(f *hoffelijk.Filing, person hoffelijk.Salesperson, said templates.NotUnderstoodData, thread ...string) error {
+	said.Lang, said.Case, said.Subject, said.Answer = person.Lang, f.CaseID, f.Message.Outer.Subject, cut(said.Answer, 200)
+	text, err := d.Texts.NotUnderstood(said)
 	if err != nil {
 		return err
 	}
