@@ -41,6 +41,12 @@ SELECT COALESCE(
     (SELECT max(m.id) FROM messages m JOIN verdicts v ON v.message_id = m.id WHERE m.case_id = $1),
     (SELECT max(id) FROM messages WHERE case_id = $1),
     0)`
+	// liftSuppression lets a customer be written to again, where a person says
+	// that their case was no wish for no more contact after all.
+	liftSuppression = `
+UPDATE prospects SET suppressed_at = NULL
+WHERE suppressed_at IS NOT NULL
+  AND id = (SELECT prospect_id FROM cases WHERE id = $1 AND category = 'opt_out')`
 	// judgeCase gives a case the verdict of a person.
 	judgeCase = `UPDATE cases SET category = $2, level = $3 WHERE id = $1`
 	// settleCase notes what a decision does to the case itself.
@@ -262,6 +268,11 @@ func (t *tx) judge(r hoffelijk.Revision, message int64) error {
 		var v verdictRows
 		v.add(message, r.Verdict, orNobody(r.Decision.By), "")
 		if err := t.writeVerdicts(&v); err != nil {
+			return err
+		}
+	}
+	if r.Verdict.Category != hoffelijk.OptOut && !r.Suppress {
+		if err := t.run(liftSuppression, r.CaseID); err != nil {
 			return err
 		}
 	}

@@ -38,6 +38,19 @@ func TestOptOut_ByColleague(t *testing.T) {
 	b.one(hoffelijk.PurposeNotice, "Geen contact meer")
 }
 
+// Ensure that a person who says that it was no such wish can write to the
+// customer again, and that only that case's re-filing does so.
+func TestOptOut_Misread(t *testing.T) {
+	b := setup(t)
+	b.receive(direct("o1@x.example", leaveUs))
+	b.one(hoffelijk.PurposeNotice)
+	if _, err := b.Refile(b.ctx, 1, 0, hoffelijk.Declined, bySanne()); err != nil {
+		t.Fatal(err)
+	}
+	b.wants(0, "SELECT count(*) FROM prospects WHERE suppressed_at IS NOT NULL")
+	b.must(b.Approve(b.ctx, 1, 0, bySanne()))
+}
+
 // Ensure that nobody who asked for no more contact gets a letter later.
 func TestOptOut_NoLaterLetter(t *testing.T) {
 	b := setup(t)
