@@ -1,6 +1,10 @@
 package hoffelijk
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // Verdict is what the rules say of a message, and why.
 type Verdict struct {
@@ -47,4 +51,10 @@ type Hit struct {
 type Voided struct {
 	Hit
 	By string // the words that void it
+}
+
+// HeaviestFirst returns the hits by falling weight; those of equal weight keep
+// their order.
+func HeaviestFirst(hits []Hit) []Hit {
+	return slices.SortedStableFunc(slices.Values(hits), func(a, b Hit) int { return cmp.Compare(b.Weight, a.Weight) })
 }

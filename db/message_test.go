@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hoffelijk"
+	"hoffelijk/db"
 	"hoffelijk/db/dbtest"
 )
 
@@ -103,34 +104,13 @@ func TestClaimAtOnce(t *testing.T) {
 		batch = append(batch, hoffelijk.Received{Mailbox: "in", UIDValidity: 7, UID: uid + 1, Raw: mail(uid), At: time.Now()})
 	}
 	b.must(b.Keep(b.ctx, batch))
-	other := dbtest.OpenDSN(t, b.dsn, nil)
-	var mu sync.Mutex
-	var all []int64
-	var wg sync.WaitGroup
-	for i := range 4 {
-		store := b.Store
-		if i%2 == 1 {
-			store = other
+	all := claimAtOnce(b, func(s *db.Store) (ids []int64, err error) {
+		got, err := s.ClaimStored(b.ctx, 7)
+		for _, m := range got {
+			ids = append(ids, m.ID)
 		}
-		wg.Go(func() {
-			for {
-				got, err := store.ClaimStored(b.ctx, 7)
-				if err != nil || len(got) == 0 {
-					if err != nil {
-						t.Error(err)
-					}
-					return
-				}
-				mu.Lock()
-				for _, m := range got {
-					all = append(all, m.ID)
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	wg.Wait()
-	slices.Sort(all)
+		return ids, err
+	})
 	if len(all) != n || len(slices.Compact(all)) != n {
 		t.Errorf("claimed %d, want each of %d once", len(all), n)
 	}

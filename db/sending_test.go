@@ -2,11 +2,11 @@ package db_test
 
 import (
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
 	"hoffelijk"
+	"hoffelijk/db"
 	"hoffelijk/db/dbtest"
 )
 
@@ -148,34 +148,13 @@ func TestReviewMailIsBlanked(t *testing.T) {
 func TestClaimDeliveriesAtOnce(t *testing.T) {
 	b := setup(t)
 	b.open(200)
-	other := dbtest.OpenDSN(t, b.dsn, nil)
-	var mu sync.Mutex
-	var all []int64
-	var wg sync.WaitGroup
-	for i := range 4 {
-		store := b.Store
-		if i%2 == 1 {
-			store = other
+	all := claimAtOnce(b, func(s *db.Store) (ids []int64, err error) {
+		got, err := s.ClaimDeliveries(b.ctx, 7)
+		for _, d := range got {
+			ids = append(ids, d.ID)
 		}
-		wg.Go(func() {
-			for {
-				got, err := store.ClaimDeliveries(b.ctx, 7)
-				if err != nil || len(got) == 0 {
-					if err != nil {
-						t.Error(err)
-					}
-					return
-				}
-				mu.Lock()
-				for _, d := range got {
-					all = append(all, d.ID)
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	wg.Wait()
-	slices.Sort(all)
+		return ids, err
+	})
 	if len(all) != 200 || len(slices.Compact(all)) != 200 {
 		t.Errorf("claimed %d", len(all))
 	}

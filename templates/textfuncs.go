@@ -128,18 +128,8 @@ func shortName(a hoffelijk.Address) string {
 // deciding returns up to three of the phrases that decided, heaviest first,
 // each as it stands in the mail.
 func deciding(v hoffelijk.Verdict) []string {
-	hits := slices.Clone(v.Hits)
-	slices.SortStableFunc(hits, func(a, b hoffelijk.Hit) int {
-		switch {
-		case a.Weight > b.Weight:
-			return -1
-		case a.Weight < b.Weight:
-			return 1
-		}
-		return 0
-	})
 	var phrases []string
-	for _, h := range hits {
+	for _, h := range hoffelijk.HeaviestFirst(v.Hits) {
 		text := unmark(cut(oneLine(h.Text), 100))
 		if text != "" && !slices.Contains(phrases, text) && len(phrases) < 3 {
 			phrases = append(phrases, text)

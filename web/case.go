@@ -117,18 +117,8 @@ func (s *server) viewOf(m hoffelijk.FiledMessage) mailView {
 
 // best returns the words of up to four hits, heaviest first.
 func best(hits []hoffelijk.Hit) []string {
-	hits = slices.Clone(hits)
-	slices.SortStableFunc(hits, func(a, b hoffelijk.Hit) int {
-		switch {
-		case a.Weight > b.Weight:
-			return -1
-		case a.Weight < b.Weight:
-			return 1
-		}
-		return 0
-	})
 	var words []string
-	for _, h := range hits {
+	for _, h := range hoffelijk.HeaviestFirst(hits) {
 		if h.Text != "" && !slices.Contains(words, h.Text) && len(words) < 4 {
 			words = append(words, h.Text)
 		}
